@@ -1,0 +1,152 @@
+"""Activation functions, one declaration each; softmax, whose units depend on each other, is stated by hand.
+
+Partials get `(a, z)`, the output first, and use the output where that is cheaper or better conditioned.
+Conventions at kinks: relu'(0) = 0, leaky_relu'(0) = 0.01 (the slope of the left side).
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.engine.ops import OPS, ByHand, Elementwise, Op, Refer
+from app.engine.symbols import Element, Tree, product
+from app.engine.tape import Array
+
+LEAKY_SLOPE = 0.01
+"""Slope of leaky_relu for negative z."""
+
+_erf = np.frompyfunc(math.erf, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An activation a layer may have: its op, and the range of z that its curve is drawn over."""
+
+    name: str
+    op: Op
+    window: tuple[float, float]
+
+
+ACTIVATIONS: dict[str, Activation] = {}
+
+
+def activation(name: str, window: tuple[float, float] = (-5.0, 5.0), **declaration: Any) -> Elementwise:
+    """Declare an elementwise activation and put it into both registries."""
+    op = Elementwise(name, **declaration)
+    OPS[name] = op
+    ACTIVATIONS[name] = Activation(name, op, window)
+    return op
+
+
+def _sigmoid(z: Any) -> Any:
+    return np.reciprocal(1.0 + np.exp(-z))  # exp may overflow to infinity: 1/∞ is the right 0
+
+
+def _bell(z: Any) -> Any:
+    return np.exp(-0.5 * z * z) * (1.0 / math.sqrt(2.0 * math.pi))
+
+
+def _below(z: Any) -> Any:
+    return 0.5 * (1.0 + _erf(z * math.sqrt(0.5)))  # the normal distribution's Φ(z), exact
+
+
+identity = activation(
+    "identity", forward=lambda z: +z, partials=(lambda a, z: np.ones_like(a),), tex="#0", local_tex=("1",)
+)
+sigmoid = activation(
+    "sigmoid",
+    forward=_sigmoid,
+    partials=(lambda a, z: a * (1.0 - a),),
+    tex=r"\sigma(#0)",
+    local_tex=(r"#out\,(1 - #out)",),
+)
+tanh = activation(
+    "tanh",
+    forward=lambda z: np.tanh(z),
+    partials=(lambda a, z: 1.0 - a * a,),
+    tex=r"\tanh(#0)",
+    local_tex=("1 - #out^{2}",),
+)
+relu = activation(
+    "relu",
+    forward=lambda z: np.maximum(z, 0.0),
+    partials=(lambda a, z: np.sign(a),),  # 1 above zero, 0 at and below it
+    tex=r"\max(0, #0)",
+    local_tex=(r"\mathbf{1}[#0 > 0]",),
+    kinks=(0.0,),
+)
+leaky_relu = activation(
+    "leaky_relu",
+    forward=lambda z: np.maximum(z, LEAKY_SLOPE * z),
+    partials=(lambda a, z: LEAKY_SLOPE + (1.0 - LEAKY_SLOPE) * np.sign(np.maximum(z, 0.0)),),
+    tex=r"\max(0.01\,#0, #0)",
+    local_tex=(r"0.01 + 0.99\,\mathbf{1}[#0 > 0]",),
+    kinks=(0.0,),
+)
+elu = activation(
+    "elu",
+    forward=lambda z: np.maximum(z, 0.0) + np.expm1(np.minimum(z, 0.0)),
+    partials=(lambda a, z: np.exp(np.minimum(z, 0.0)),),
+    tex=r"\max(0, #0) + e^{\min(0, #0)} - 1",
+    local_tex=(r"e^{\min(0, #0)}",),
+)
+gelu = activation(
+    "gelu",
+    forward=lambda z: z * _below(z),
+    partials=(lambda a, z: _below(z) + z * _bell(z),),
+    tex=r"#0\,\Phi(#0)",
+    local_tex=(r"\Phi(#0) + #0\,\varphi(#0)",),
+)
+silu = activation(
+    "silu",
+    forward=lambda z: z * _sigmoid(z),
+    partials=(lambda a, z: _sigmoid(z) * (1.0 + z * (1.0 - _sigmoid(z))),),
+    tex=r"#0\,\sigma(#0)",
+    local_tex=(r"\sigma(#0)\,(1 + #0\,(1 - \sigma(#0)))",),
+)
+softplus = activation(
+    "softplus",
+    forward=lambda z: np.logaddexp(0.0, z),
+    partials=(lambda a, z: _sigmoid(z),),
+    tex=r"\ln(1 + e^{#0})",
+    local_tex=(r"\sigma(#0)",),
+)
+
+
+class Softmax(ByHand):
+    """Positive numbers that sum to 1 over the last axis: e to the z, over the sum of all of them."""
+
+    name = "softmax"
+    tex = r"\frac{e^{#0}}{#1}"
+    local_tex = (r"#out\,(#0 - #1)",)
+
+    def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
+        z = operands[0]
+        powers = np.exp(z - z.max(axis=-1, keepdims=True))  # the same ratio, and no overflow
+        return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+    def vjp(
+        self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
+    ) -> tuple[Array, Array | None]:
+        mixed = (upstream * out).sum(axis=-1, keepdims=True)
+        return np.asarray(out * (upstream - mixed)), None
+
+    def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
+        power = ["f", "exp", [refer(0, [*element[:-1], "j"])], None, None]
+        return ["f", self.name, [refer(0, element), ["sum", "j", sizes[str(element[-1])], power]], None, None]
+
+    def gradient_story(
+        self, slot: int, upstream: Callable[[Element], Tree], refer: Refer, out: Tree, local: Tree, sizes: dict[str, int]
+    ) -> Tree:
+        element: Element = out[2]
+        other: Element = [*element[:-1], "j"]
+        mixed = ["sum", "j", sizes[str(element[-1])], product(upstream(other), [*out[:2], other])]
+        return ["f", "softmax.0", [upstream(element), mixed], out, None]
+
+
+softmax = Softmax()
+OPS["softmax"] = softmax
+ACTIVATIONS["softmax"] = Activation("softmax", softmax, (-5.0, 5.0))

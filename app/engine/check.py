@@ -1,0 +1,66 @@
+"""Finite differences: the independent witness that a gradient is right."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engine.tape import Array, Run, Tape, loss_only
+
+CENTRAL = "central"
+METHODS = (CENTRAL, "forward")
+STEP = 1e-5
+"""Close to the cube root of the float64 epsilon, where truncation and rounding of a central difference balance."""
+
+FLOOR = 1e-8
+"""Gradients below this are compared as if they were this large: their relative error would be noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One parameter checked: the numeric gradient, |a−n| / max(1e-8, |a|, |n|), and where a kink was passed."""
+
+    numeric: Array
+    error: Array
+    kink: NDArray[np.bool_]
+
+
+def check_parameter(
+    tape: Tape, leaves: dict[int, Array], parameter: int, gradient: Array, h: float | None = None, method: str = CENTRAL
+) -> Checked:
+    """Compare one parameter's gradient with finite differences of the root, element by element.
+
+    A kink is passed where an operand of an op with kinks lies on different sides of one at the two ends.
+    """
+    value = leaves[parameter]
+    numeric, kink = np.empty(value.shape), np.zeros(value.shape, dtype=bool)
+    base = loss_only(tape, leaves)
+    sides = _sides(tape, base)
+    for place in np.ndindex(value.shape):
+        step = h if h is not None else STEP * max(1.0, abs(float(value[place])))
+        above = _moved(tape, leaves, parameter, place, step)
+        below = _moved(tape, leaves, parameter, place, -step) if method == CENTRAL else base
+        width = 2.0 * step if method == CENTRAL else step
+        with np.errstate(all="ignore"):
+            numeric[place] = (above.values[tape.root] - below.values[tape.root]) / width
+        kink[place] = any((a != b).any() or (a != c).any() for a, b, c in zip(_sides(tape, above), _sides(tape, below), sides, strict=True))
+    with np.errstate(all="ignore"):
+        scale = np.maximum(FLOOR, np.maximum(np.abs(gradient), np.abs(numeric)))
+        error = np.abs(gradient - numeric) / scale
+    return Checked(numeric, np.asarray(error), kink)
+
+
+def _moved(tape: Tape, leaves: dict[int, Array], parameter: int, place: tuple[int, ...], step: float) -> Run:
+    moved = leaves[parameter].copy()
+    moved[place] += step
+    return loss_only(tape, {**leaves, parameter: moved})
+
+
+def _sides(tape: Tape, run: Run) -> list[Array]:
+    """For every op with kinks, on which side of each its operand lies: −1, 0 or 1."""
+    return [
+        np.sign(run.values[node.operands[0]] - kink)
+        for node in tape.computed()
+        if node.op is not None
+        for kink in node.op.kinks
+    ]

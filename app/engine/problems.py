@@ -1,0 +1,32 @@
+"""What a learner is told when a request cannot be computed: where, why, and what would work."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    path     JSON pointer to the field that caused it, such as "/parameters/W1"
+    code     a word for programs: "shape", "unknown_name", "range", …
+    message  a sentence for the learner
+    hint     what would work, where that can be said
+    """
+
+    path: str
+    code: str
+    message: str
+    hint: str | None = None
+
+
+class Refused(ValueError):
+    """A request that is understood but impossible; carries every problem found."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+def unknown_name(path: str, kind: str, name: object, known: list[str]) -> Problem:
+    """The problem of a name that is not in a registry, with the names that are."""
+    return Problem(path, "unknown_name", f"There is no {kind} called {name!r}.", f"Known: {', '.join(known)}.")

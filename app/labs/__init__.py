@@ -1,0 +1,135 @@
+"""Labs: one TOML file each, read, checked and made ready for the page.
+
+A lab is a trace request with a guide. No number that the engine can compute stands in a guide: texts hold references
+such as `{gradient W2 0 0}`, which the page fills from the present run; references with `@k` (after k rounds from the
+lab's own start) are computed here. What a source printed is kept apart, as text, beside the true reference.
+"""
+
+import re
+import tomllib
+from copy import deepcopy
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import orjson
+
+from app.trace.answer import prepare
+from app.web.schemas import TraceRequest
+
+DEFAULT = "mazur"
+
+_HOLE = re.compile(r"\{\$?([^{}]+)\}")
+_AT = re.compile(r"^(?:(?P<variant>[a-z_]+):)?(?P<what>[^@:]+?)(?:@(?P<rounds>\d+))?$")
+
+ROUNDS = 100
+"""The most rounds a reference may ask for; longer runs belong to training."""
+
+
+class UnknownLab(KeyError):
+    """There is no lab of that name."""
+
+
+def list_labs() -> dict[str, Any]:
+    """The labs in order, without requests and guides."""
+    keys = ("id", "name", "title", "subtitle", "source", "minutes", "order")
+    told = []
+    for name in _names():
+        lab = _read(name)
+        variants = [{"id": variant["id"], "title": variant["title"]} for variant in lab["variants"]]
+        told.append({**{key: lab[key] for key in keys}, "variants": variants})
+    return {"labs": sorted(told, key=lambda lab: lab["order"])}
+
+
+@cache
+def get_lab(name: str) -> dict[str, Any]:
+    """One lab with its ready request, its variants, its guide and the figures that the guide's `@` references need."""
+    if name not in _names():
+        raise UnknownLab(name)
+    lab = _read(name)
+    return {**lab, "figures": {ref: _figure(lab, ref) for ref in sorted(_computed(lab))}}
+
+
+def _names() -> list[str]:
+    return sorted(file.name.removesuffix(".toml") for file in files(__package__).iterdir() if file.name.endswith(".toml"))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    lab: dict[str, Any] = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    lab["id"] = name
+    variants = [
+        {"id": v["id"], "title": v["title"], "note": v["note"], "request": _merged(lab["request"], v["change"])}
+        for v in lab.get("variants", [])
+    ]
+    return {**lab, "variants": variants}
+
+
+def _merged(request: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """A request with some of its fields changed; objects are merged, everything else is replaced."""
+    merged = deepcopy(request)
+    for key, value in change.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
+
+
+def references(lab: dict[str, Any]) -> set[str]:
+    """Every reference that a guide's texts, figures and questions make."""
+    found: set[str] = set()
+    for step in lab["guide"]:
+        texts = list(step["text"])
+        for figure in step.get("figures", []):
+            texts.append(figure.get("words", ""))
+            found.add(figure["true"])
+        for question in step.get("questions", []):
+            texts += [question["prompt"], question.get("explain", "")]
+            found |= {question["reveals"], *question.get("hides", []), *question.get("answer", {}).get("compare", [])}
+        found |= {hole for text in texts for hole in _HOLE.findall(text)}
+    return found
+
+
+def _computed(lab: dict[str, Any]) -> set[str]:
+    return {ref for ref in references(lab) if "@" in ref or ":" in ref}
+
+
+def _figure(lab: dict[str, Any], ref: str) -> Any:
+    """The number of a reference after some rounds from the lab's own start, or from a variant's."""
+    found = _AT.match(ref)
+    assert found is not None, ref
+    requests = {variant["id"]: variant["request"] for variant in lab["variants"]}
+    request = requests[found["variant"]] if found["variant"] else lab["request"]
+    rounds = int(found["rounds"] or 0)
+    assert rounds <= ROUNDS, ref
+    return look_up(after(request, rounds), found["what"])
+
+
+def after(request: dict[str, Any], rounds: int) -> dict[str, Any]:
+    """What the run's end says, after some rounds of the request."""
+    for _ in range(rounds):
+        end = run(request)
+        request = {**request, "parameters": end["updated"], "optimizer_state": end["optimizer_state"]}
+        request["update"] = request.get("update", 0) + 1
+    return run(request)
+
+
+def run(request: dict[str, Any]) -> dict[str, Any]:
+    """The end of one run of a lab's request, with its result."""
+    spec = TraceRequest.model_validate({**request, "include": ["result"]}).spec()
+    end: dict[str, Any] = orjson.loads(list(prepare(spec).lines())[-1])
+    return end
+
+
+def look_up(end: dict[str, Any], ref: str) -> Any:
+    """The number that a reference names: `value W1 0 0`, `gradient z2 1`, `update W1 0 0`, `loss`, `setting NAME`."""
+    kind, *place = ref.split()
+    if kind == "loss":
+        return end["loss"]
+    if kind == "setting":
+        return end["settings"][place[0]]
+    found = end[{"value": "values", "gradient": "gradients", "update": "updated"}[kind]][place[0]]
+    for index in place[1:]:
+        found = found[int(index)]
+    return found
+
+

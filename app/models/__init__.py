@@ -1,0 +1,1 @@
+"""Models build a tape: what is computed, in which order, from which leaves."""

@@ -1,0 +1,239 @@
+"""One trace, answered: everything that can fail happens in `prepare`; after that, lines as the engine makes them."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import orjson
+
+from app.engine.ops import Elementwise, is_plain
+from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines, zero_state
+from app.engine.tape import Array, Contribution, Edge, Node, Run, backward, forward
+from app.trace.formulas import Event
+from app.trace.numbers import is_finite, plain, spelled
+from app.trace.reasons import zero_reasons
+from app.trace.request import TraceSpec, check
+from app.trace.structure import Key, Structure, structure
+from app.words import words
+
+_OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
+
+
+def prepare(spec: TraceSpec) -> "Prepared":
+    """Check a request and find its structure; raises `Refused` with everything that is wrong."""
+    made = spec.parameters is None
+    spec = check(spec)
+    assert spec.parameters is not None
+    shared = frozenset(n for n, value in spec.parameters.items() if n[0] == "b" and value.ndim == 0)
+    key = Key(
+        spec.model,
+        spec.batch,
+        shared,
+        spec.classes,
+        spec.optimizer.name,
+        spec.optimizer.extras(),
+        spec.frozen,
+        spec.granularity,
+        spec.mistake,
+        spec.upstream is not None,
+    )
+    return Prepared(spec, structure(key), made)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A trace that can be run; `made` says that an initializer made the parameters."""
+
+    spec: TraceSpec
+    structure: Structure
+    made: bool
+
+    def leaves(self) -> dict[int, Array]:
+        """The given values by node number."""
+        names, spec = self.structure.network.names, self.spec
+        assert spec.parameters is not None
+        found = {names[name]: value for name, value in spec.parameters.items()}
+        found[names["x"]] = spec.inputs
+        classes = self.structure.network.classes
+        found[names["y"] if classes is None else classes] = spec.targets
+        return found
+
+    def lines(self) -> Iterator[bytes]:
+        """The answer as JSON lines, each ended by a newline."""
+        for line in self._told():
+            yield line if isinstance(line, bytes) else orjson.dumps(line, option=_OPTIONS)
+
+    def document(self) -> bytes:
+        """The same answer as one JSON document."""
+        parts: dict[str, list[bytes]] = {"structure": [], "events": [], "end": []}
+        for line in self._told():
+            if isinstance(line, bytes):
+                parts["structure"].append(line)
+            else:
+                place = "end" if line["type"] == "end" else "events"
+                parts[place].append(orjson.dumps(line, option=orjson.OPT_SERIALIZE_NUMPY))
+        told = b",".join(b'"%s":%s' % (name.encode(), b"".join(parts[name])) for name in ("structure", "end") if parts[name])
+        return b'{"events":[' + b",".join(parts["events"]) + b"]," + told + b"}"
+
+    def _told(self) -> Iterator[Any]:
+        spec = self.spec
+        if "structure" in spec.include and (spec.known != self.structure.fingerprint or self.made):
+            yield self._structure_line()
+        teller = _Run(self)
+        for told in teller.events():
+            if "events" in spec.include:
+                yield told
+        yield teller.end()
+
+    def _structure_line(self) -> bytes:
+        if not self.made:
+            return self.structure.body + b"}\n"
+        assert self.spec.parameters is not None
+        parameters = {name: plain(value) for name, value in self.spec.parameters.items()}
+        return self.structure.body + b',"parameters":' + orjson.dumps(parameters, option=_OPTIONS)[:-1] + b"}\n"
+
+
+class _Run:
+    """One run of a prepared trace, told event by event, and what its end says."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared, self.spec, self.network = prepared, prepared.spec, prepared.structure.network
+        self.started = time.perf_counter_ns()
+        self.settings = self.spec.optimizer.effective(self.spec.update)
+        self.updated: dict[str, Array] = dict(self.spec.parameters or {})
+        self.state: dict[str, dict[str, Array]] = {}
+        self.complete: list[tuple[int, Contribution]] = []
+        self.broken: tuple[int, list[int], float, Node] | None = None
+        self.run: Run | None = None
+        self.made: Contribution | None = None
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        nodes = self.network.tape.nodes
+        ahead = forward(self.network.tape, self.prepared.leaves())
+        back: Iterator[Contribution] | None = None
+        for number, event in enumerate(self.prepared.structure.events):
+            if event.kind == "forward":
+                node, self.run = next(ahead)
+                value = self.run.values[node.id]
+                self._watch(number, value, node)
+                yield {"type": "forward", "event": number, "node": node.id, "value": plain(value)}
+            elif event.kind == "backward":
+                assert self.run is not None
+                back = back or backward(self.network.tape, self.run, self.spec.upstream)
+                yield self._contribution(number, next(back))
+            else:
+                yield self._update(number, event, nodes[event.node])
+
+    def _contribution(self, number: int, made: Contribution) -> dict[str, Any]:
+        edge = made.edge
+        told = {
+            "type": "backward",
+            "event": number,
+            "node": edge.node,
+            "slot": edge.slot,
+            "operand": edge.operand,
+            "contribution": plain(made.contribution),
+        }
+        if not edge.first:
+            told["gradient"] = plain(made.gradient)
+        if made.local is not None and _needs_local(self.network.tape.nodes[edge.node], edge):
+            told["local"] = plain(made.local)
+        if edge.last:
+            self.complete.append((number, made))
+        self._watch(number, made.gradient, self.network.tape.nodes[edge.operand])
+        return told
+
+    def _update(self, number: int, event: Event, node: Node) -> dict[str, Any]:
+        assert self.run is not None and self.spec.parameters is not None
+        chosen, name = OPTIMIZERS[self.spec.optimizer.name], event.name
+        if self.spec.optimizer.clip_by == "norm" and "clip_factor" not in self.settings:
+            gradients = [self.run.gradients[i] for i in self.network.parameters]
+            self.settings["clip_factor"] = clip_factor(gradients, self.settings["clip_limit"])
+        before = {**zero_state(chosen, node.shape), **self.spec.optimizer_state.get(name, {})}
+        with np.errstate(all="ignore"):
+            story = lines(
+                chosen,
+                self.spec.optimizer.extras(),
+                self.spec.parameters[name],
+                self.run.gradients[node.id],
+                Bag(self.settings),
+                Bag(before),
+            )
+            made = {line: np.asarray(value, dtype=np.float64) for line, value in run_lines(story).items()}
+        after = self.updated[name] = made.pop("after")
+        if self.spec.mistake:
+            self.run.values[node.id] = after  # the mistake itself: what is read from here on is already new
+        self._watch(number, after, node)
+        told: dict[str, Any] = {"type": "update", "event": number, "name": name, "after": plain(after)}
+        if chosen.state:
+            self.state[name] = {key: made[key] for key in chosen.state}
+            told["state"] = {key: plain(made.pop(key)) for key in chosen.state}
+        if made:
+            told["lines"] = {key: plain(value) for key, value in made.items()}
+        return told
+
+    def _watch(self, number: int, value: Array, node: Node) -> None:
+        """Remember the first number that is not finite: where it began is what a learner needs to know."""
+        if self.broken is None and not is_finite(value):
+            place = tuple(int(k) for k in np.argwhere(~np.isfinite(value))[0])
+            self.broken = (number, list(place), float(value[place]), node)
+
+    def end(self) -> dict[str, Any]:
+        """The last line: the loss, reasons for zeros, what went wrong, and the results where they are wanted."""
+        assert self.run is not None
+        run, names, tape = self.run, self.network.names, self.network.tape
+        told: dict[str, Any] = {
+            "type": "end",
+            "loss": spelled(float(run.values[tape.root])),
+            "settings": {key: value for key, value in self.settings.items()},
+            "reasons": zero_reasons(self.complete, tape.nodes, run.values, run.gradients, self.network.term),
+            "diagnosis": self._diagnosis(),
+        }
+        if "result" in self.spec.include:
+            told |= self._result(run, names)
+        told["elapsed_us"] = (time.perf_counter_ns() - self.started) // 1000
+        return told
+
+    def _diagnosis(self) -> list[dict[str, Any]]:
+        if self.broken is None:
+            return []
+        number, element, value, _ = self.broken
+        text = words()["diagnosis"]["not_finite"].replace("{value}", str(spelled(value)).replace("-", "−"))
+        return [{"kind": "not_finite", "event": number, "element": element, "words": text}]
+
+    def _result(self, run: Run, names: dict[str, int]) -> dict[str, Any]:
+        """Everything by name. Under the mistake `values` holds the parameters as they were sent."""
+        assert self.spec.parameters is not None
+        values = {name: run.values[i] for name, i in names.items()} | dict(self.spec.parameters)
+        gradients = {name: run.gradients[i] for name, i in names.items() if i in run.gradients}
+        last = len(self.network.layers) - 1
+        for k, layer in enumerate(self.network.layers[1:], 1):
+            if layer.activation == "identity":  # a is z there, under either name
+                values[f"a{k}"], gradients[f"a{k}"] = values[f"z{k}"], gradients[f"z{k}"]
+        return {
+            "outputs": plain(values[f"a{last}"]),
+            "probabilities": None if self.network.probabilities is None else plain(values["p"]),
+            "values": {name: plain(value) for name, value in values.items()},
+            "gradients": {name: plain(value) for name, value in gradients.items()},
+            "updated": {name: plain(value) for name, value in self.updated.items()},
+            "optimizer_state": {
+                name: {key: plain(value) for key, value in state.items()} for name, state in self._states().items()
+            },
+        }
+
+    def _states(self) -> dict[str, dict[str, Array]]:
+        """State of every parameter: the new one, or for a frozen one what was sent."""
+        return {**{name: dict(state) for name, state in self.spec.optimizer_state.items()}, **self.state}
+
+
+@lru_cache(maxsize=256)
+def _local_told(op: Any, slot: int) -> bool:
+    return isinstance(op, Elementwise) and not is_plain(op.local_tex[slot])
+
+
+def _needs_local(node: Node, edge: Edge) -> bool:
+    """A local gradient is sent unless its template is a constant or one reference: then it is there already."""
+    return _local_told(node.op, edge.slot)

@@ -1,0 +1,92 @@
+"""The gradient check of a whole network: every parameter's gradient against finite differences, at this state."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from app.config import LIMITS
+from app.engine.check import CENTRAL, METHODS, Checked, check_parameter
+from app.engine.problems import Problem, Refused, unknown_name
+from app.engine.tape import run_all
+from app.trace.answer import prepare
+from app.trace.numbers import plain, spelled
+from app.trace.request import TraceSpec
+
+PASSED = 1e-6
+"""The relative error up to which a gradient agrees with its finite difference (kinks apart)."""
+
+CURVE_PARAMETERS = 400
+"""The error curve runs the check once for each h; it is drawn for networks up to this many parameters."""
+
+
+def gradient_check(
+    spec: TraceSpec, h: float | None = None, method: str = CENTRAL, samples: tuple[float, ...] = ()
+) -> dict[str, Any]:
+    """Compare every parameter's gradient with finite differences.
+
+    h        the step; 1e-5·max(1, |w|) unless given
+    method   "central", or "forward" which is a hundred times coarser
+    samples  steps for the curve of the error against h
+    """
+    problems = []
+    if method not in METHODS:
+        problems.append(unknown_name("/method", "method", method, list(METHODS)))
+    for path, step in [("/h", h), *((f"/samples/{k}", step) for k, step in enumerate(samples))]:
+        if step is not None and not 0 < step < np.inf:
+            problems.append(Problem(path, "range", "h is a finite number above 0."))
+    prepared = prepare(replace(spec, mistake=None))  # differences are of the loss: no mistake enters them
+    net = prepared.structure.network
+    total = sum(int(np.prod(net.tape.nodes[i].shape)) for i in net.parameters)
+    limit = CURVE_PARAMETERS if samples else LIMITS.checked_parameters
+    if total > limit:
+        words = f"{total:,} parameters are more than the {limit:,} that are checked"
+        problems.append(Problem("/model/layers", "too_large", f"{words}{' at several h' if samples else ''}."))
+    if problems:
+        raise Refused(*problems)
+    leaves = prepared.leaves()
+    run = run_all(net.tape, leaves)
+    told: dict[str, Any] = {}
+    worst, passed = 0.0, True
+    where: dict[str, Any] | None = None
+    analytic = _told_gradients(spec) if spec.mistake else {}
+    for i in net.parameters:
+        name = net.tape.nodes[i].name
+        gradient = analytic.get(name, run.gradients[i])
+        checked = check_parameter(net.tape, leaves, i, gradient, h, method)
+        told[name] = {
+            "analytic": plain(gradient),
+            "numeric": plain(checked.numeric),
+            "relative_error": plain(checked.error),
+            "kink": checked.kink.tolist(),
+        }
+        here, index = _worst(checked)
+        passed = passed and here <= PASSED
+        if where is None or here > worst:
+            worst, where = here, {"parameter": name, "index": index}
+    answer = {"parameters": told, "max_relative_error": spelled(worst), "worst": where, "passed": passed}
+    answer |= {"method": method, "tolerance": PASSED}
+    if samples:
+        answer["curve"] = [{"h": step, "max_relative_error": spelled(_at(net, leaves, run, step, method))} for step in samples]
+    return answer
+
+
+def _at(net: Any, leaves: Any, run: Any, step: float, method: str) -> float:
+    return max(
+        _worst(check_parameter(net.tape, leaves, i, run.gradients[i], step, method))[0] for i in net.parameters
+    )
+
+
+def _worst(checked: Checked) -> tuple[float, list[int]]:
+    """The largest error where no kink is passed, and its place; NaN counts as infinitely wrong."""
+    error = np.where(checked.kink, 0.0, np.nan_to_num(checked.error, nan=np.inf, posinf=np.inf))
+    place = np.unravel_index(int(np.argmax(error)), error.shape)
+    return float(error[place]), [int(k) for k in place]
+
+
+def _told_gradients(spec: TraceSpec) -> dict[str, Any]:
+    """The gradients that a run with a mistake tells, so that the check can catch it."""
+    import orjson
+
+    end = orjson.loads(list(prepare(replace(spec, include=frozenset({"result"}))).lines())[-1])
+    return {name: np.asarray(value, dtype=np.float64) for name, value in end["gradients"].items()}
