@@ -5,13 +5,12 @@ Conventions at kinks: relu'(0) = 0, leaky_relu'(0) = 0.01 (the slope of the left
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from app.engine.ops import OPS, ByHand, Elementwise, Op, Refer
+from app.engine.ops import OPS, Elementwise, Op, Refer, Telling
 from app.engine.symbols import Element, Tree, product
 from app.engine.tape import Array
 
@@ -116,7 +115,7 @@ softplus = activation(
 )
 
 
-class Softmax(ByHand):
+class Softmax(Op):
     """Positive numbers that sum to 1 over the last axis: e to the z, over the sum of all of them."""
 
     name = "softmax"
@@ -138,13 +137,12 @@ class Softmax(ByHand):
         power = ["f", "exp", [refer(0, [*element[:-1], "j"])], None, None]
         return ["f", self.name, [refer(0, element), ["sum", "j", sizes[str(element[-1])], power]], None, None]
 
-    def gradient_story(
-        self, slot: int, upstream: Callable[[Element], Tree], refer: Refer, out: Tree, local: Tree, sizes: dict[str, int]
-    ) -> Tree:
-        element: Element = out[2]
+    def gradient_story(self, slot: int, telling: Telling) -> Tree:
+        element: Element = telling.out[2]
         other: Element = [*element[:-1], "j"]
-        mixed = ["sum", "j", sizes[str(element[-1])], product(upstream(other), [*out[:2], other])]
-        return ["f", "softmax.0", [upstream(element), mixed], out, None]
+        each = product(telling.upstream(other), [*telling.out[:2], other])
+        mixed = ["sum", "j", telling.sizes[str(element[-1])], each]
+        return ["f", "softmax.0", [telling.upstream(element), mixed], telling.out, None]
 
 
 softmax = Softmax()

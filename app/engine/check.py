@@ -43,7 +43,10 @@ def check_parameter(
         width = 2.0 * step if method == CENTRAL else step
         with np.errstate(all="ignore"):
             numeric[place] = (above.values[tape.root] - below.values[tape.root]) / width
-        kink[place] = any((a != b).any() or (a != c).any() for a, b, c in zip(_sides(tape, above), _sides(tape, below), sides, strict=True))
+        kink[place] = any(
+            (a != b).any() or (a != c).any()
+            for a, b, c in zip(_sides(tape, above), _sides(tape, below), sides, strict=True)
+        )
     with np.errstate(all="ignore"):
         scale = np.maximum(FLOOR, np.maximum(np.abs(gradient), np.abs(numeric)))
         error = np.abs(gradient - numeric) / scale

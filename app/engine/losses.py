@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.engine.activations import sigmoid, softmax
-from app.engine.ops import OPS, ByHand, Op, Refer, elementwise
+from app.engine.ops import OPS, Op, Refer, Telling, elementwise
 from app.engine.symbols import Element, Tree, product
 from app.engine.tape import Array
 
@@ -73,9 +73,7 @@ binary_cross_entropy = declare(
         "binary_cross_entropy",
         elementwise(
             "binary_cross_entropy",
-            forward=lambda a, y: (
-                -(y * np.log(a + np.equal(y, 0.0)) + (1.0 - y) * np.log(1.0 - a + np.equal(y, 1.0)))
-            ),
+            forward=lambda a, y: -(y * np.log(a + np.equal(y, 0.0)) + (1.0 - y) * np.log(1.0 - a + np.equal(y, 1.0))),
             partials=(
                 lambda out, a, y: (1.0 - y) / (1.0 - a + np.equal(y, 1.0)) - y / (a + np.equal(y, 0.0)),
                 None,
@@ -103,7 +101,7 @@ sigmoid_cross_entropy = declare(
 )
 
 
-class SoftmaxCrossEntropy(ByHand):
+class SoftmaxCrossEntropy(Op):
     """−y ln softmax(z), a term per class; the probabilities are its context."""
 
     name = "softmax_cross_entropy"
@@ -126,13 +124,12 @@ class SoftmaxCrossEntropy(ByHand):
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         return ["f", self.name, [refer(2, element), refer(1, element)], None, None]
 
-    def gradient_story(
-        self, slot: int, upstream: Callable[[Element], Tree], refer: Refer, out: Tree, local: Tree, sizes: dict[str, int]
-    ) -> Tree:
+    def gradient_story(self, slot: int, telling: Telling) -> Tree:
         # Every term has the same upstream gradient in a network and the targets sum to 1, so Σ u·y is u.
-        element: Element = out[2]
-        told = ["f", "softmax_cross_entropy.0", [refer(2, element), refer(1, element)], None, None]
-        return product(upstream(element), told)
+        element: Element = telling.out[2]
+        arguments = [telling.refer(2, element), telling.refer(1, element)]
+        told = ["f", "softmax_cross_entropy.0", arguments, None, None]
+        return product(telling.upstream(element), told)
 
 
 softmax_cross_entropy = declare(
@@ -145,4 +142,3 @@ softmax_cross_entropy = declare(
     )
 )
 OPS["softmax_cross_entropy"] = softmax_cross_entropy.term
-

@@ -7,7 +7,8 @@ from which the tests, the catalogue, the formulas and the menus come.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,43 +20,69 @@ Refer = Callable[[int, Element], Tree]
 """`refer(k, element)` is the reference to operand k, or past the operands to context k, at that element."""
 
 
-class Op(Protocol):
-    """What the tape needs of an operation, and what a formula needs to tell it."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an op may refer to when it tells how an operand's gradient comes about.
+
+    upstream  the output's own gradient at an element: a reference, or a constant of the structure
+    out       the reference to the output's element
+    local     the reference to this edge's local gradient
+    sizes     how many values each letter runs over
+    """
+
+    refer: Refer
+    upstream: Callable[[Element], Tree]
+    out: Tree
+    local: Tree
+    sizes: dict[str, int]
+
+
+class Op:
+    """What the tape needs of an operation, and what a formula needs to tell it. Ops stated by hand extend this.
+
+    wanted  the operands that a gradient flows into
+    kinks   the places of operand 0 where the slope jumps
+    """
 
     name: str
-    kind: str
+    kind: str = "by hand"
     tex: str
-    local_tex: tuple[str, ...]
-    wanted: frozenset[int]
-    kinks: tuple[float, ...]
+    local_tex: tuple[str, ...] = ()
+    wanted: frozenset[int] = frozenset({0})
+    kinks: tuple[float, ...] = ()
+    domain: str = ""
 
     def shape(self, *shapes: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the output."""
+        return shapes[0]
 
     def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
         """The output, in a new array."""
+        raise NotImplementedError
 
     def vjp(
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
     ) -> tuple[Array, Array | None]:
         """The gradient of one operand, and the local gradient where the op is elementwise."""
+        raise NotImplementedError
 
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         """How one element of the output comes about."""
+        raise NotImplementedError
 
-    def gradient_story(
-        self, slot: int, upstream: Callable[[Element], Tree], refer: Refer, out: Tree, local: Tree, sizes: dict[str, int]
-    ) -> Tree:
+    def gradient_story(self, slot: int, telling: Telling) -> Tree:
         """How one element of operand `slot`'s gradient comes about, in the letters of `gradient_element`."""
+        raise NotImplementedError
 
     def gradient_element(self, slot: int, element: Element) -> Element:
         """The letters of operand `slot`'s element, when the output's are `element`."""
+        return element
 
 
 OPS: dict[str, Op] = {}
 
 
-class Elementwise:
+class Elementwise(Op):
     """One output element from the elements at the same place: a rule, and a partial for each operand.
 
     Rules use ufuncs and arithmetic only, since they are also recorded on symbols. A partial gets `(out, *operands)`.
@@ -98,26 +125,20 @@ class Elementwise:
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         return template(self.name, self.tex, refer, element, None, None)
 
-    def gradient_story(
-        self, slot: int, upstream: Callable[[Element], Tree], refer: Refer, out: Tree, local: Tree, sizes: dict[str, int]
-    ) -> Tree:
-        element = out[2]
-        told = template(f"{self.name}.{slot}", self.local_tex[slot], refer, element, out, local)
-        return product(upstream(element), told)
-
-    def gradient_element(self, slot: int, element: Element) -> Element:
-        return element
+    def gradient_story(self, slot: int, telling: Telling) -> Tree:
+        element = telling.out[2]
+        name, tex = f"{self.name}.{slot}", self.local_tex[slot]
+        told = template(name, tex, telling.refer, element, telling.out, telling.local)
+        return product(telling.upstream(element), told)
 
 
-class Contraction:
+class Contraction(Op):
     """A sum of products, such as `"oi,ni + o -> no"`: forward, all gradients and all stories follow from the signature.
 
     `scale` multiplies the whole sum (a mean is a sum with a scale).
     """
 
     kind = "contraction"
-    kinks: tuple[float, ...] = ()
-    local_tex: tuple[str, ...] = ()
 
     def __init__(self, name: str, signature: str, scale: float = 1.0, tex: str = "") -> None:
         self.name, self.signature, self.scale, self.tex = name, signature, scale, tex
@@ -177,30 +198,14 @@ class Contraction:
             parts.append(sum_over(bound, sizes, product(self.scale, *factors)))
         return parts[0] if len(parts) == 1 else ["+", *parts]
 
-    def gradient_story(
-        self, slot: int, upstream: Callable[[Element], Tree], refer: Refer, out: Tree, local: Tree, sizes: dict[str, int]
-    ) -> Tree:
+    def gradient_story(self, slot: int, telling: Telling) -> Tree:
         term, _ = self._homes[slot]
-        factors = [refer(s, list(self.letters[s])) for s in self._slots(term) if s != slot]
+        factors = [telling.refer(s, list(self.letters[s])) for s in self._slots(term) if s != slot]
         bound = sorted(set(self.out).union(*self._others(slot)) - set(self.letters[slot]))
-        return sum_over(bound, sizes, product(self.scale, upstream(list(self.out)), *factors))
+        return sum_over(bound, telling.sizes, product(self.scale, telling.upstream(list(self.out)), *factors))
 
     def gradient_element(self, slot: int, element: Element) -> Element:
         return list(self.letters[slot])
-
-
-class ByHand:
-    """The base of ops that are neither elementwise nor a sum of products; each states all it needs."""
-
-    kind = "by hand"
-    kinks: ClassVar[tuple[float, ...]] = ()
-    wanted: ClassVar[frozenset[int]] = frozenset({0})
-
-    def shape(self, *shapes: tuple[int, ...]) -> tuple[int, ...]:
-        return shapes[0]
-
-    def gradient_element(self, slot: int, element: Element) -> Element:
-        return element
 
 
 def elementwise(name: str, **declaration: Any) -> Elementwise:

@@ -5,8 +5,9 @@ update; run on symbols it tells the formulas of the very same lines. A line whos
 state is the new state. The last line is `after`.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,17 +15,12 @@ import numpy as np
 from app.engine.tape import Array
 
 Lines = Generator[tuple[str, Any], Any, None]
-Rule = Callable[[Any, Any, "Bag", "Bag"], Lines]
+Bag = SimpleNamespace
+"""Names to values, read as attributes, so that a rule reads like its formula."""
+Rule = Callable[[Any, Any, Bag, Bag], Lines]
 
 CLIP_GUARD = 1e-6
 """Added to the norm before dividing, as PyTorch's clip_grad_norm_ does."""
-
-
-class Bag:
-    """Names to values, read as attributes, so that a rule reads like its formula."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.__dict__.update(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,6 @@ def run_all(tape: Tape, leaves: dict[int, Array]) -> Run:
 def loss_only(tape: Tape, leaves: dict[int, Array]) -> Run:
     """The forward pass alone."""
     run = Run([], {})
-    for _, run in forward(tape, leaves):  # noqa: B007  the last run is the finished one
-        pass
+    for _, latest in forward(tape, leaves):
+        run = latest
     return run

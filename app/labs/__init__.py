@@ -51,7 +51,9 @@ def get_lab(name: str) -> dict[str, Any]:
 
 
 def _names() -> list[str]:
-    return sorted(file.name.removesuffix(".toml") for file in files(__package__).iterdir() if file.name.endswith(".toml"))
+    return sorted(
+        file.name.removesuffix(".toml") for file in files(__package__).iterdir() if file.name.endswith(".toml")
+    )
 
 
 @cache
@@ -131,5 +133,3 @@ def look_up(end: dict[str, Any], ref: str) -> Any:
     for index in place[1:]:
         found = found[int(index)]
     return found
-
-

@@ -13,7 +13,7 @@ import numpy as np
 from app.engine.activations import ACTIVATIONS
 from app.engine.functions import absolute, add, square
 from app.engine.losses import LOSSES, Loss
-from app.engine.ops import OPS, ByHand, Contraction, Refer
+from app.engine.ops import OPS, Contraction, Op, Refer
 from app.engine.symbols import Element, Tree
 from app.engine.tape import Array, Tape
 
@@ -75,13 +75,12 @@ OPS["affine"] = Contraction("affine", "oi,ni + o -> no", tex=r"\sum_i #0\,#1 + #
 OPS["total"] = Contraction("total", "no ->", tex=r"\sum #0")
 
 
-class OneHot(ByHand):
+class OneHot(Op):
     """A class number as a row of zeros with a single 1; no gradient flows into it."""
 
     name = "one_hot"
     tex = r"\mathbf{1}[#0]"
-    local_tex: tuple[str, ...] = ()
-    wanted: frozenset[int] = frozenset()
+    wanted = frozenset[int]()
 
     def __init__(self, classes: int) -> None:
         self.classes = classes
@@ -90,18 +89,10 @@ class OneHot(ByHand):
         return (*shapes[0], self.classes)
 
     def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
-        return np.eye(self.classes)[operands[0].astype(int)]
-
-    def vjp(
-        self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
-    ) -> tuple[Array, Array | None]:
-        raise AssertionError("no gradient flows into a class number")
+        return np.asarray(np.eye(self.classes)[operands[0].astype(int)])
 
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         return ["f", self.name, [refer(0, element[:-1])], None, None]
-
-    def gradient_story(self, *told: Any) -> Tree:
-        raise AssertionError("no gradient flows into a class number")
 
 
 def _sup(layer: int, base: str) -> str:
@@ -119,143 +110,125 @@ def build(spec: NetworkSpec, batch: int | None, shared: frozenset[str], classes:
     shared   biases that are a single number for the whole layer
     classes  targets are class numbers instead of values
     """
-    tape, n = Tape(), "" if batch is None else "n"
-    rows: tuple[int, ...] = () if batch is None else (batch,)
-    names: dict[str, int] = {}
-
-    def note(name: str, index: int) -> int:
-        names[name] = index
-        return index
-
-    def leaf(name: str, shape: tuple[int, ...], role: str, axes: str, group: int, symbol: str) -> int:
-        told = {"axes": axes, "group": group, "symbol": symbol, "gradient_symbol": _partial(symbol)}
-        return note(name, tape.leaf(name, shape, role, **told))
-
-    last = len(spec.layers) - 1
-    value = leaf("x", (*rows, spec.layers[0]), "input", n + "u", 0, "x_{#0}")
-    layers = [Layer(spec.layers[0], value)]
-    for k, (before, units) in enumerate(zip(spec.layers, spec.layers[1:], strict=False), 1):
-        pair = "#0#1" if max(before, units) < 10 else "#0,#1"
-        w = leaf(f"W{k}", (units, before), "parameter", "uv", k, f"{_sup(k, 'w')}_{{{pair}}}")
-        one = f"b{k}" in shared
-        b = leaf(f"b{k}", () if one else (units,), "parameter", "" if one else "u", k, _sup(k, "b") + ("" if one else "_{#0}"))
-        z = tape.apply(
-            _contraction("affine", f"oi,{n}i + {'' if one else 'o'} -> {n}o"),
-            *(w, value, b),
-            name=f"z{k}",
-            role="output" if k == last and spec.activations[-1] == "identity" else "intermediate",
-            group=k,
-            axes=n + "u",
-            symbol=f"{_sup(k, 'z')}_{{#0}}",
-            gradient_symbol=rf"{_sup(k, chr(92) + 'delta')}_{{#0}}",
-        )
-        note(f"z{k}", z)
-        value, kind = z, spec.activations[k - 1]
-        if kind != "identity":  # identity computes nothing: the layer's activation is its pre-activation
-            symbol = f"{_sup(k, 'a')}_{{#0}}"
-            value = tape.apply(
-                ACTIVATIONS[kind].op,
-                z,
-                name=f"a{k}",
-                role="output" if k == last else "intermediate",
-                group=k,
-                axes=n + "u",
-                symbol=symbol,
-                gradient_symbol=_partial(symbol),
-            )
-            note(f"a{k}", value)
-        layers.append(Layer(units, value, z, w, b, kind))
-    return _with_loss(Network(spec, tape, layers, -1, -1, None, None, batch, names), n, rows, classes)
-
-
-def _with_loss(net: Network, n: str, rows: tuple[int, ...], classes: bool) -> Network:
-    """Targets, probabilities, terms, their sum and the penalties; then the tape is closed."""
-    tape, spec, loss, last = net.tape, net.spec, LOSSES[net.spec.loss], net.layers[-1]
-    group, m, axes = len(net.layers), last.size, n + "u"
-    if classes:
-        net.classes = tape.leaf("class", rows, "target", axes=n, group=group, symbol="c")
-        net.target = tape.apply(
-            OneHot(m), net.classes, name="y", role="constant", group=group, axes=axes, symbol="y_{#0}"
-        )
-    else:
-        net.target = tape.leaf("y", (*rows, m), "target", axes=axes, group=group, symbol="y_{#0}")
-    net.names |= {"class": net.classes} if net.classes is not None else {}
-    net.names["y"] = net.target
-    context: tuple[int, ...] = ()
-    if loss.probabilities is not None:
-        told = {"name": "p", "group": len(net.layers) - 1, "axes": axes, "symbol": "p_{#0}"}
-        net.probabilities = net.names["p"] = tape.apply(loss.probabilities, last.value, **told)
-        context = (net.probabilities,)
-    net.term = net.names["term"] = tape.apply(
-        loss.term,
-        *(last.value, net.target),
-        name="term",
-        group=group,
-        axes=axes,
-        symbol="e_{#0}",
-        gradient_symbol=_partial("e_{#0}"),
-        context=context,
-    )
-    mean = 1.0 / net.batch if net.batch and spec.reduction == "mean" else 1.0
-    penalised = bool(spec.l1 or spec.l2)
-    root = tape.apply(
-        _contraction("total", f"{n}o ->", loss.scale(m) * mean),
-        net.term,
-        name="data_loss" if penalised else "loss",
-        role="intermediate" if penalised else "loss",
-        group=group,
-        symbol="L_{0}" if penalised else "L",
-        gradient_symbol=_partial("L_{0}") if penalised else "",
-    )
-    if penalised:
-        net.names["data_loss"] = root
-        root = _penalties(net, root, group)
-    net.names["loss"] = root
-    tape.close(root)
+    net = Network(spec, Tape(), [], -1, -1, None, None, batch)
+    builder = _Builder(net, LOSSES[spec.loss])
+    value = builder.leaf("x", spec.layers[0], "input", 0, "x")
+    net.layers.append(Layer(spec.layers[0], value))
+    for k in range(1, len(spec.layers)):
+        net.layers.append(builder.layer(k, f"b{k}" in shared))
+    builder.targets(classes)
+    builder.probabilities()
+    net.tape.close(builder.loss())
     return net
 
 
-def _penalties(net: Network, root: int, group: int) -> int:
-    """l1·Σ|W| + ½·l2·ΣW² for every weight matrix, added to the data's loss."""
-    tape, spec = net.tape, net.spec
-    asked = [(absolute, "l1", spec.l1), (square, "l2", 0.5 * spec.l2)]
-    chosen = [(op, tag, scale, layer) for layer in net.layers[1:] for op, tag, scale in asked if scale]
-    for k, (op, tag, scale, layer) in enumerate(chosen):
+class _Builder:
+    """Adds the lines of a network to its tape, with the names, axes and symbols that they are told with."""
+
+    def __init__(self, net: Network, loss: Loss) -> None:
+        self.net, self.tape, self.chosen = net, net.tape, loss
+        self.n = "" if net.batch is None else "n"
+        self.rows: tuple[int, ...] = () if net.batch is None else (net.batch,)
+
+    def _note(self, name: str, index: int) -> int:
+        self.net.names[name] = index
+        return index
+
+    def _apply(self, op: Any, *operands: int, name: str, symbol: str, gradient: str | None = None, **told: Any) -> int:
+        """Add a line; its gradient is called ∂L/∂symbol unless it has a name of its own."""
+        gradient_symbol = _partial(symbol) if gradient is None else gradient
+        return self._note(
+            name, self.tape.apply(op, *operands, name=name, symbol=symbol, gradient_symbol=gradient_symbol, **told)
+        )
+
+    def leaf(self, name: str, units: int, role: str, group: int, symbol: str) -> int:
+        """Add inputs or targets: a number for each unit, of each example."""
+        told = {"axes": self.n + "u", "group": group, "symbol": symbol + "_{#0}"}
+        told["gradient_symbol"] = _partial(symbol + "_{#0}") if role == "input" else ""
+        return self._note(name, self.tape.leaf(name, (*self.rows, units), role, **told))
+
+    def _parameter(self, name: str, shape: tuple[int, ...], group: int, symbol: str) -> int:
+        told = {"axes": ("", "u", "uv")[len(shape)], "group": group, "symbol": symbol}
+        return self._note(name, self.tape.leaf(name, shape, "parameter", **told, gradient_symbol=_partial(symbol)))
+
+    def layer(self, k: int, one_bias: bool) -> Layer:
+        """Add weights, bias, pre-activation and activation of layer k."""
+        spec, before = self.net.spec, self.net.layers[-1]
+        units, kind = spec.layers[k], spec.activations[k - 1]
+        pair = "#0#1" if max(before.size, units) < 10 else "#0,#1"
+        w = self._parameter(f"W{k}", (units, before.size), k, f"{_sup(k, 'w')}_{{{pair}}}")
+        b = self._parameter(f"b{k}", () if one_bias else (units,), k, _sup(k, "b") + ("" if one_bias else "_{#0}"))
+        last, plain = k == len(spec.layers) - 1, kind == "identity"
+        told: dict[str, Any] = {"group": k, "axes": self.n + "u"}
+        z = value = self._apply(
+            _contraction("affine", f"oi,{self.n}i + {'' if one_bias else 'o'} -> {self.n}o"),
+            *(w, before.value, b),
+            name=f"z{k}",
+            symbol=f"{_sup(k, 'z')}_{{#0}}",
+            gradient=rf"\delta^{{({k})}}_{{#0}}",
+            role="output" if last and plain else "intermediate",
+            **told,
+        )
+        if not plain:  # identity computes nothing: the layer's activation is its pre-activation
+            role, symbol = "output" if last else "intermediate", f"{_sup(k, 'a')}_{{#0}}"
+            value = self._apply(ACTIVATIONS[kind].op, z, name=f"a{k}", symbol=symbol, role=role, **told)
+        return Layer(units, value, z, w, b, kind)
+
+    @property
+    def _after(self) -> int:
+        """The group of what comes after the last layer."""
+        return len(self.net.layers)
+
+    def targets(self, classes: bool) -> None:
+        """Add the targets; class numbers become rows with a single 1."""
+        net, m = self.net, self.net.layers[-1].size
+        if not classes:
+            net.target = self.leaf("y", m, "target", self._after, "y")
+            return
+        told: dict[str, Any] = {"group": self._after, "axes": self.n, "symbol": "c"}
+        net.classes = self._note("class", self.tape.leaf("class", self.rows, "target", **told))
+        told = {"group": self._after, "axes": self.n + "u", "role": "constant"}
+        net.target = self._apply(OneHot(m), net.classes, name="y", symbol="y_{#0}", gradient="", **told)
+
+    def probabilities(self) -> None:
+        """Add what logits mean as probabilities: a line off the loss's path, which the loss's formulas refer to."""
+        if self.chosen.probabilities is not None:
+            told: dict[str, Any] = {"group": self._after - 1, "axes": self.n + "u", "gradient": ""}
+            last = self.net.layers[-1].value
+            self.net.probabilities = self._apply(self.chosen.probabilities, last, name="p", symbol="p_{#0}", **told)
+
+    def loss(self) -> int:
+        """Add a term per output, their weighted sum and the penalties; return the root."""
+        net, spec, group = self.net, self.net.spec, self._after
+        context = () if net.probabilities is None else (net.probabilities,)
+        told: dict[str, Any] = {"group": group, "axes": self.n + "u", "context": context}
+        net.term = self._apply(self.chosen.term, net.layers[-1].value, net.target, name="term", symbol="e_{#0}", **told)
+        mean = 1.0 / net.batch if net.batch and spec.reduction == "mean" else 1.0
+        total = _contraction("total", f"{self.n}o ->", self.chosen.scale(net.layers[-1].size) * mean)
+        penalties = [("l1", absolute, spec.l1, "r"), ("l2", square, 0.5 * spec.l2, "q")]
+        asked = [(layer, *how) for layer in net.layers[1:] for how in penalties if how[2]]
+        root = self._total(total, net.term, first=True, last=not asked)
+        for k, (layer, tag, op, scale, letter) in enumerate(asked):
+            part = self._penalty(layer, tag, op, scale, letter)
+            root = self._total(add, root, part, first=False, last=k == len(asked) - 1)
+        return root
+
+    def _total(self, op: Any, *operands: int, first: bool, last: bool) -> int:
+        number = sum(name.startswith("loss_") for name in self.net.names) + 1
+        name = "loss" if last else "data_loss" if first else f"loss_{number}"
+        symbol = "L" if last else "L_{0}" if first else f"L_{{{number}}}"
+        role = "loss" if last else "intermediate"
+        return self._apply(
+            op, *operands, name=name, symbol=symbol, gradient="" if last else None, role=role, group=self._after
+        )
+
+    def _penalty(self, layer: Layer, tag: str, op: Any, scale: float, letter: str) -> int:
+        """l1·Σ|W| or ½·l2·ΣW² of one weight matrix."""
         assert layer.weights is not None
-        weights = tape.nodes[layer.weights]
-        letter, place = ("r" if tag == "l1" else "q"), weights.symbol.removeprefix("w")
-        each = tape.apply(
-            op,
-            layer.weights,
-            name=f"{tag}_{weights.name}",
-            group=group,
-            axes="uv",
-            symbol=letter + place,
-            gradient_symbol=_partial(letter + place),
-        )
+        weights = self.tape.nodes[layer.weights]
+        place = weights.symbol.removeprefix("w")
+        told: dict[str, Any] = {"group": self._after}
+        each = self._apply(op, weights.id, name=f"{tag}_{weights.name}", symbol=letter + place, axes="uv", **told)
         whole = letter.upper() + place.partition("_")[0]
-        part = tape.apply(
-            _contraction("total", "oi ->", scale),
-            each,
-            name=f"penalty_{tag}_{weights.name}",
-            group=group,
-            symbol=whole,
-            gradient_symbol=_partial(whole),
-        )
-        final = k == len(chosen) - 1
-        root = tape.apply(
-            add,
-            *(root, part),
-            name="loss" if final else f"loss_{k + 1}",
-            role="loss" if final else "intermediate",
-            group=group,
-            symbol="L" if final else f"L_{{{k + 1}}}",
-            gradient_symbol="" if final else _partial(f"L_{{{k + 1}}}"),
-        )
-        net.names |= {f"{tag}_{weights.name}": each, f"penalty_{tag}_{weights.name}": part}
-    return root
-
-
-def loss_of(spec: NetworkSpec) -> Loss:
-    """The registry's entry of a network's loss."""
-    return LOSSES[spec.loss]
+        total = _contraction("total", "oi ->", scale)
+        return self._apply(total, each, name=f"penalty_{tag}_{weights.name}", symbol=whole, **told)

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import orjson
 
-from app.engine.ops import Elementwise, is_plain
+from app.engine.ops import Elementwise, Op, is_plain
 from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines, zero_state
-from app.engine.tape import Array, Contribution, Edge, Node, Run, backward, forward
+from app.engine.tape import Array, Contribution, Node, Run, backward, forward
 from app.trace.formulas import Event
 from app.trace.numbers import is_finite, plain, spelled
+from app.trace.refusals import check
 from app.trace.reasons import zero_reasons
-from app.trace.request import TraceSpec, check
+from app.trace.request import TraceSpec
 from app.trace.structure import Key, Structure, structure
 from app.words import words
 
@@ -75,7 +76,9 @@ class Prepared:
             else:
                 place = "end" if line["type"] == "end" else "events"
                 parts[place].append(orjson.dumps(line, option=orjson.OPT_SERIALIZE_NUMPY))
-        told = b",".join(b'"%s":%s' % (name.encode(), b"".join(parts[name])) for name in ("structure", "end") if parts[name])
+        told = b",".join(
+            b'"%s":%s' % (name.encode(), b"".join(parts[name])) for name in ("structure", "end") if parts[name]
+        )
         return b'{"events":[' + b",".join(parts["events"]) + b"]," + told + b"}"
 
     def _told(self) -> Iterator[Any]:
@@ -139,7 +142,7 @@ class _Run:
         }
         if not edge.first:
             told["gradient"] = plain(made.gradient)
-        if made.local is not None and _needs_local(self.network.tape.nodes[edge.node], edge):
+        if made.local is not None and _local_told(self.network.tape.nodes[edge.node].op, edge.slot):
             told["local"] = plain(made.local)
         if edge.last:
             self.complete.append((number, made))
@@ -159,8 +162,8 @@ class _Run:
                 self.spec.optimizer.extras(),
                 self.spec.parameters[name],
                 self.run.gradients[node.id],
-                Bag(self.settings),
-                Bag(before),
+                Bag(**self.settings),
+                Bag(**before),
             )
             made = {line: np.asarray(value, dtype=np.float64) for line, value in run_lines(story).items()}
         after = self.updated[name] = made.pop("after")
@@ -189,7 +192,7 @@ class _Run:
             "type": "end",
             "loss": spelled(float(run.values[tape.root])),
             "settings": {key: value for key, value in self.settings.items()},
-            "reasons": zero_reasons(self.complete, tape.nodes, run.values, run.gradients, self.network.term),
+            "reasons": zero_reasons(self.complete, tape.nodes, run, self.network.term),
             "diagnosis": self._diagnosis(),
         }
         if "result" in self.spec.include:
@@ -230,10 +233,6 @@ class _Run:
 
 
 @lru_cache(maxsize=256)
-def _local_told(op: Any, slot: int) -> bool:
-    return isinstance(op, Elementwise) and not is_plain(op.local_tex[slot])
-
-
-def _needs_local(node: Node, edge: Edge) -> bool:
+def _local_told(op: Op | None, slot: int) -> bool:
     """A local gradient is sent unless its template is a constant or one reference: then it is there already."""
-    return _local_told(node.op, edge.slot)
+    return isinstance(op, Elementwise) and not is_plain(op.local_tex[slot])

@@ -64,17 +64,22 @@ def gradient_check(
         passed = passed and here <= PASSED
         if where is None or here > worst:
             worst, where = here, {"parameter": name, "index": index}
-    answer = {"parameters": told, "max_relative_error": spelled(worst), "worst": where, "passed": passed}
+    answer: dict[str, Any] = {
+        "parameters": told,
+        "max_relative_error": spelled(worst),
+        "worst": where,
+        "passed": passed,
+    }
     answer |= {"method": method, "tolerance": PASSED}
     if samples:
-        answer["curve"] = [{"h": step, "max_relative_error": spelled(_at(net, leaves, run, step, method))} for step in samples]
+        answer["curve"] = [
+            {"h": step, "max_relative_error": spelled(_at(net, leaves, run, step, method))} for step in samples
+        ]
     return answer
 
 
 def _at(net: Any, leaves: Any, run: Any, step: float, method: str) -> float:
-    return max(
-        _worst(check_parameter(net.tape, leaves, i, run.gradients[i], step, method))[0] for i in net.parameters
-    )
+    return max(_worst(check_parameter(net.tape, leaves, i, run.gradients[i], step, method))[0] for i in net.parameters)
 
 
 def _worst(checked: Checked) -> tuple[float, list[int]]:

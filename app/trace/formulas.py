@@ -11,14 +11,14 @@ from typing import Any
 
 from app.engine.activations import ACTIVATIONS
 from app.engine.losses import LOSSES
-from app.engine.ops import Refer
-from app.engine.optimizers import OPTIMIZERS, Bag, Extras, lines
-from app.engine.symbols import Element, Symbol, Tree, is_constant
+from app.engine.ops import Refer, Telling
+from app.engine.optimizers import OPTIMIZERS, Extras
+from app.engine.symbols import Element, Tree, is_constant
 from app.engine.tape import Edge, Node
 from app.models.network import Network
+from app.trace.updates import letters, recorded_lines
 from app.words import find, words
 
-_LETTER = {"n": "n", "u": "o", "v": "i"}
 EXAMPLE = "n"
 """The letter of the example axis: never enumerated, the page fills in the example that is chosen."""
 
@@ -68,11 +68,6 @@ class Formula:
         """What the structure line says of it."""
         keys = ("phase", "event", "subject", "tree", "title", "sentence")
         return {key: getattr(self, key) for key in keys}
-
-
-def letters(node: Node) -> Element:
-    """A node's element in letters, from what its axes run over."""
-    return [_LETTER[axis] for axis in node.axes]
 
 
 def count_terms(tree: Tree) -> int:
@@ -136,9 +131,7 @@ class Teller:
 
     def _sizes(self, *nodes: Node) -> dict[str, int]:
         return {
-            letter: size
-            for node in nodes
-            for letter, size in zip(map(str, letters(node)), node.shape, strict=True)
+            letter: size for node in nodes for letter, size in zip(map(str, letters(node)), node.shape, strict=True)
         }
 
     def _words(self, phase: str, keys: list[str], **filled: str) -> tuple[str, str]:
@@ -171,7 +164,10 @@ class Teller:
         if node.id == self.net.term:
             loss, key = True, "term"
         elif node.op.name == "total":
-            loss, key = True, "penalty" if node.name.startswith("penalty") else "total" if is_plain_sum(tree) else "mean"
+            loss, key = (
+                True,
+                "penalty" if node.name.startswith("penalty") else "total" if is_plain_sum(tree) else "mean",
+            )
         elif node.op.name == "add":
             loss, key = True, "add"
         elif node.name.startswith(("l1_", "l2_")):
@@ -204,7 +200,8 @@ class Teller:
         element = node.op.gradient_element(edge.slot, letters(node))
         out = ["value", node.id, letters(node)]
         local = ["local", number, element]
-        tree = node.op.gradient_story(edge.slot, self._upstream(node), self._refer(node), out, local, sizes)
+        telling = Telling(self._refer(node), self._upstream(node), out, local, sizes)
+        tree = node.op.gradient_story(edge.slot, telling)
         if not edge.first:
             tree = ["+", ["gradient", self.gradient_event[operand.id], element], tree]
         elif edge.last and is_constant(tree):
@@ -265,27 +262,6 @@ class Teller:
             self.updated.add(node.name)
 
 
-def recorded_lines(optimizer: str, extras: Extras, node: Node, event: int) -> dict[str, Tree]:
-    """The lines of one parameter's update as trees: the optimizer's rule, run on symbols."""
-    chosen, element = OPTIMIZERS[optimizer], letters(node)
-    names = ["learning_rate", "weight_decay", "clip_limit", "clip_factor", *chosen.settings]
-    settings = Bag({name: Symbol(["setting", name]) for name in names})
-    state = Bag(
-        {key: Symbol(["state", node.name, key, [] if key in chosen.scalars else element]) for key in chosen.state}
-    )
-    w, g = Symbol(["value", node.id, element]), Symbol(["gradient", event, element])
-    story = lines(chosen, extras, w, g, settings, state)
-    found: dict[str, Tree] = {}
-    answer: Any = None
-    while True:
-        try:
-            name, expression = story.send(answer)
-        except StopIteration:
-            return found
-        found[name] = expression.tree
-        answer = Symbol(["update", node.name, name, [] if name in chosen.scalars else element])
-
-
 def is_plain_sum(tree: Tree) -> bool:
     """Whether a sum has no factor in front."""
     while isinstance(tree, list) and tree[0] == "sum":
@@ -296,5 +272,3 @@ def is_plain_sum(tree: Tree) -> bool:
 def _contraction_sizes(node: Node, operands: list[Node]) -> dict[str, int] | None:
     sizes = getattr(node.op, "sizes", None)
     return None if sizes is None else sizes([operand.shape for operand in operands])
-
-

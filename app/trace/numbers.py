@@ -1,4 +1,4 @@
-"""Numbers on their way into JSON: floats that read back to the same float64, and words for those that are not finite."""
+"""Numbers on their way into JSON: floats that read back as they were, and words for those that are not finite."""
 
 import math
 from typing import Any

@@ -8,11 +8,10 @@ import numpy as np
 from app.config import LIMITS
 from app.engine.activations import ACTIVATIONS
 from app.engine.ops import Contraction
-from app.engine.tape import Array, Contribution, Node
+from app.engine.tape import Array, Contribution, Node, Run
 
 
-def zero_reasons(found: list[tuple[int, Contribution]], nodes: list[Node], values: list[Array], gradients: dict[int, Array],
-                 term: int) -> list[dict[str, Any]]:  # fmt: skip
+def zero_reasons(found: list[tuple[int, Contribution]], nodes: list[Node], run: Run, term: int) -> list[dict[str, Any]]:
     """The reasons of all zeros, in the order of the events, up to the limit.
 
     found   each event's number with its contribution, for the contributions that completed a gradient
@@ -23,31 +22,27 @@ def zero_reasons(found: list[tuple[int, Contribution]], nodes: list[Node], value
         if np.count_nonzero(made.gradient) == made.gradient.size:
             continue
         with np.errstate(all="ignore"):
-            for element, kind in _of_event(made, nodes, values, gradients, term):
+            for element, kind in _of_event(made, nodes, run, term):
                 told.append({"event": event, "element": element, "kind": kind})
                 if len(told) == LIMITS.reasons:
                     return told
     return told
 
 
-def _of_event(
-    made: Contribution, nodes: list[Node], values: list[Array], gradients: dict[int, Array], term: int
-) -> Iterator[tuple[list[int], str]]:
-    node = nodes[made.edge.node]
-    upstream = gradients[node.id]
+def _of_event(made: Contribution, nodes: list[Node], run: Run, term: int) -> Iterator[tuple[list[int], str]]:
     cancelled = np.asarray(made.contribution) != 0
-    kinds = _local_kinds(made, node, upstream, values, term)
+    kinds = _local_kinds(made, nodes[made.edge.node], run, term)
     for place in np.argwhere(made.gradient == 0.0):
         index = tuple(int(k) for k in place)
         yield list(index), "cancelled" if cancelled[index] else str(kinds[index])
 
 
-def _local_kinds(made: Contribution, node: Node, upstream: Array, values: list[Array], term: int) -> Any:
+def _local_kinds(made: Contribution, node: Node, run: Run, term: int) -> Array | Any:
     """For every element of the operand, why this one contribution is 0."""
-    operands = [values[i] for i in node.operands]
+    operands, upstream = [run.values[i] for i in node.operands], run.gradients[node.id]
     if isinstance(node.op, Contraction):
-        sizes = [np.abs(operand) for operand in operands]
-        arriving, _ = node.op.vjp(made.edge.slot, np.abs(upstream), upstream, [np.ones_like(x) for x in sizes], [])
+        sizes, ones = [np.abs(x) for x in operands], [np.ones_like(x) for x in operands]
+        arriving, _ = node.op.vjp(made.edge.slot, np.abs(upstream), upstream, ones, [])
         products, _ = node.op.vjp(made.edge.slot, np.abs(upstream), upstream, sizes, [])
         return np.where(products != 0, "cancelled", np.where(arriving == 0, "zero_upstream", "zero_value"))
     if made.local is None:
@@ -55,4 +50,5 @@ def _local_kinds(made: Contribution, node: Node, upstream: Array, values: list[A
     flat = "on_target" if node.id == term else "constant"
     if node.op is not None and node.op.name in ACTIVATIONS:
         flat = "dead_relu" if node.op.name == "relu" else "saturated"
-    return np.broadcast_to(np.where(np.broadcast_to(upstream, made.local.shape) == 0, "zero_upstream", flat), made.gradient.shape)
+    arriving = np.broadcast_to(upstream, made.local.shape)
+    return np.broadcast_to(np.where(arriving == 0, "zero_upstream", flat), made.gradient.shape)

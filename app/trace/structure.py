@@ -187,7 +187,9 @@ def _together(before: Formula, formula: Formula) -> bool:
     same = [before.sizes[x] for x in before.free] == [formula.sizes[x] for x in formula.free]
     if not same or before.phase != formula.phase or is_constant(before.tree):
         return False
-    return formula.follows or (before.part and before.event == formula.event and bool(before.free) == bool(formula.free))
+    return formula.follows or (
+        before.part and before.event == formula.event and bool(before.free) == bool(formula.free)
+    )
 
 
 def _phases(formulas: list[Formula], steps: list[list[Any]]) -> list[dict[str, Any]]:
@@ -198,5 +200,3 @@ def _phases(formulas: list[Formula], steps: list[list[Any]]) -> list[dict[str, A
             found.append({"name": phase, "from": at, "to": at})
         found[-1]["to"] = at + 1
     return found
-
-

@@ -1,0 +1,117 @@
+"""Limits and defaults, each with its reason; the one place where they are set.
+
+`Config` says where the server listens and by which names it may be called; `LIMITS` says what it is willing to compute.
+"""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+VERSION = "0.1.0"
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may ask for. Everything past a limit is refused with the limit in the sentence."""
+
+    body_bytes: int = 8 * 1024 * 1024
+    """Holds 100,000 weights at full precision with Adam's two moments; a larger body is a mistake."""
+
+    body_depth: int = 32
+    """The deepest body that means something is 6 deep; parsing stays far from any recursion limit."""
+
+    layers: int = 64
+    """More cannot be told apart on a screen; a trace has about ten formulas a layer."""
+
+    units: int = 2_000
+    """In one layer: room for a 28×28 picture as input, twice over."""
+
+    weights: int = 100_000
+    """784-100-10 fits; its answer is about 12 MB, which a browser still reads in a second."""
+
+    examples: int = 10_000
+    """In one batch: a trace holds every example's values; larger data is for training."""
+
+    activations: int = 1_000_000
+    """Numbers on one tape, weights and all layers' values: 8 MB a buffer, and 20 MB of answer."""
+
+    operation_steps: int = 1_000
+    """Told one term at a time; past this nobody steps, and the neuron's view says the same."""
+
+    neuron_steps: int = 2_000
+    """Told one unit at a time; past this a step is a whole layer."""
+
+    reasons: int = 200
+    """Zero gradients that are given a reason in one answer; the page shows one at a time."""
+
+    checked_parameters: int = 5_000
+    """A gradient check runs the network twice for each."""
+
+    curve_points: int = 40
+    """Steps h of an error curve: each is a whole gradient check, and 1 to 1e-13 in thirds of a decade is 40."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the server listens, and the host names it answers to."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    extra_hosts: frozenset[str] = frozenset()
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Every name by which a browser may call this server; any other is DNS rebinding or a mistake."""
+        own = frozenset() if self.host in LOOPBACK_NAMES else own_names(self.host)
+        return LOOPBACK_NAMES | own | self.extra_hosts
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
+    """The configuration that HOST, PORT and ALLOWED_HOSTS ask for. ALLOWED_HOSTS is separated by commas or spaces."""
+    names = environ.get("ALLOWED_HOSTS", "").replace(",", " ").split()
+    return Config(
+        host=environ.get("HOST") or Config.host,
+        port=int(environ.get("PORT") or Config.port),
+        extra_hosts=normalized(names),
+    )
+
+
+def normalized(names: Iterable[str]) -> frozenset[str]:
+    """Host names as they are compared: lower case, without brackets or the root's dot."""
+    return frozenset(name.lower().strip("[]").removesuffix(".") for name in names)
+
+
+def own_names(host: str) -> frozenset[str]:
+    """The address `host` itself and this machine's names and addresses, for a server that others may reach."""
+    name = socket.gethostname()
+    names = {host, name, f"{name}.local"}
+    with suppress(OSError):  # a machine that does not know its own name still has the address it listens on
+        names.update(str(entry[4][0]) for entry in socket.getaddrinfo(name, None))
+    if _is_wildcard(host):
+        names.add(_outward_address())
+    return normalized(names)
+
+
+def _is_wildcard(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _outward_address() -> str:
+    """The address this machine shows to its network. Connecting a datagram socket sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

@@ -1,0 +1,35 @@
+"""The formulas of an update: the optimizer's own rule, run on symbols instead of arrays."""
+
+from typing import Any
+
+from app.engine.optimizers import OPTIMIZERS, Bag, Extras, lines
+from app.engine.symbols import Element, Symbol, Tree
+from app.engine.tape import Node
+
+_LETTER = {"n": "n", "u": "o", "v": "i"}
+
+
+def letters(node: Node) -> Element:
+    """A node's element in letters, from what its axes run over."""
+    return [_LETTER[axis] for axis in node.axes]
+
+
+def recorded_lines(optimizer: str, extras: Extras, node: Node, event: int) -> dict[str, Tree]:
+    """The lines of one parameter's update as trees: the optimizer's rule, run on symbols."""
+    chosen, element = OPTIMIZERS[optimizer], letters(node)
+    names = ["learning_rate", "weight_decay", "clip_limit", "clip_factor", *chosen.settings]
+    settings = Bag(**{name: Symbol(["setting", name]) for name in names})
+    state = Bag(
+        **{key: Symbol(["state", node.name, key, [] if key in chosen.scalars else element]) for key in chosen.state}
+    )
+    w, g = Symbol(["value", node.id, element]), Symbol(["gradient", event, element])
+    story = lines(chosen, extras, w, g, settings, state)
+    found: dict[str, Tree] = {}
+    answer: Any = None
+    while True:
+        try:
+            name, expression = story.send(answer)
+        except StopIteration:
+            return found
+        found[name] = expression.tree
+        answer = Symbol(["update", node.name, name, [] if name in chosen.scalars else element])
