@@ -52,6 +52,9 @@ class Limits:
     checked_parameters: int = 5_000
     """A gradient check runs the network twice for each."""
 
+    check_products: int = 2_000_000_000
+    """Parameters × weights × examples in one gradient check, at every h: about three seconds."""
+
     curve_points: int = 40
     """Steps h of an error curve: each is a whole gradient check, and 1 to 1e-13 in thirds of a decade is 40."""
 

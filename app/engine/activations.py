@@ -52,9 +52,7 @@ def _below(z: Any) -> Any:
     return 0.5 * (1.0 + _erf(z * math.sqrt(0.5)))  # the normal distribution's Φ(z), exact
 
 
-identity = activation(
-    "identity", forward=lambda z: +z, partials=(lambda a, z: np.ones_like(a),), tex="#0", local_tex=("1",)
-)
+identity = activation("identity", forward=lambda z: +z, partials=(lambda a, z: 1.0,), tex="#0", local_tex=("1",))
 sigmoid = activation(
     "sigmoid",
     forward=_sigmoid,

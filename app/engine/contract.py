@@ -28,6 +28,10 @@ def plan(sources: tuple[str, ...], target: str) -> Plan:
     """How to sum the product of `sources` over every letter that `target` lacks."""
     if len(sources) == 1:
         return _reduce(sources[0], target)
+    kept = "".join(letter for letter in target if any(letter in source for source in sources))
+    if kept != target:  # the sum does not depend on the letters left over: it is the same along them
+        inner, spread = plan(sources, kept), _reduce(kept, target)
+        return lambda operands, shape: spread([inner(operands, ())], shape)
     if len(sources) == 2:
         quick = _dot(*sources, target)
         if quick is not None:

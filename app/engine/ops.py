@@ -114,7 +114,8 @@ class Elementwise(Op):
         """The local gradient ∂out/∂operand, shaped like the output."""
         rule = self.partials[slot]
         assert rule is not None
-        return np.asarray(rule(out, *operands), dtype=np.float64)
+        local = np.asarray(rule(out, *operands), dtype=np.float64)
+        return local if local.shape == out.shape else np.array(np.broadcast_to(local, out.shape))
 
     def vjp(
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]

@@ -89,9 +89,10 @@ class Tape:
             for slot in slots:
                 reached.add(node.operands[slot])
                 found.append((node.id, slot, node.operands[slot]))
-        targets = [operand for _, _, operand in found]
+        last = {operand: k for k, (_, _, operand) in enumerate(found)}
+        first = {operand: k for k, (_, _, operand) in reversed(list(enumerate(found)))}
         self.edges = tuple(
-            Edge(node, slot, operand, operand not in targets[:k], operand not in targets[k + 1 :])
+            Edge(node, slot, operand, first[operand] == k, last[operand] == k)
             for k, (node, slot, operand) in enumerate(found)
         )
         self.root = root

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from app.trace.answer import prepare
-from app.web.schemas import TraceRequest
+from app.trace.schemas import TraceRequest
 
 DEFAULT = "mazur"
 

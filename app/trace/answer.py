@@ -14,8 +14,8 @@ from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines
 from app.engine.tape import Array, Contribution, Node, Run, backward, forward
 from app.trace.formulas import Event
 from app.trace.numbers import is_finite, plain, spelled
-from app.trace.refusals import check
 from app.trace.reasons import zero_reasons
+from app.trace.refusals import check
 from app.trace.request import TraceSpec
 from app.trace.structure import Key, Structure, structure
 from app.words import words
@@ -166,10 +166,11 @@ class _Run:
                 Bag(**before),
             )
             made = {line: np.asarray(value, dtype=np.float64) for line, value in run_lines(story).items()}
+        for value in made.values():
+            self._watch(number, value, node)
         after = self.updated[name] = made.pop("after")
         if self.spec.mistake:
             self.run.values[node.id] = after  # the mistake itself: what is read from here on is already new
-        self._watch(number, after, node)
         told: dict[str, Any] = {"type": "update", "event": number, "name": name, "after": plain(after)}
         if chosen.state:
             self.state[name] = {key: made[key] for key in chosen.state}

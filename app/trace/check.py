@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import orjson
 
 from app.config import LIMITS
 from app.engine.check import CENTRAL, METHODS, Checked, check_parameter
@@ -42,6 +43,10 @@ def gradient_check(
     if total > limit:
         words = f"{total:,} parameters are more than the {limit:,} that are checked"
         problems.append(Problem("/model/layers", "too_large", f"{words}{' at several h' if samples else ''}."))
+    weights = sum(n * m for n, m in spec.model.weight_shapes().values())
+    if total * weights * (spec.batch or 1) * (1 + len(samples)) > LIMITS.check_products:
+        words = "Checking every parameter on all these examples would take too long."
+        problems.append(Problem("/inputs", "too_large", words, "Check fewer examples, or a smaller network."))
     if problems:
         raise Refused(*problems)
     leaves = prepared.leaves()
@@ -91,7 +96,6 @@ def _worst(checked: Checked) -> tuple[float, list[int]]:
 
 def _told_gradients(spec: TraceSpec) -> dict[str, Any]:
     """The gradients that a run with a mistake tells, so that the check can catch it."""
-    import orjson
-
-    end = orjson.loads(list(prepare(replace(spec, include=frozenset({"result"}))).lines())[-1])
+    told = prepare(replace(spec, upstream=None, include=frozenset({"result"}))).lines()
+    end = orjson.loads(list(told)[-1])
     return {name: np.asarray(value, dtype=np.float64) for name, value in end["gradients"].items()}

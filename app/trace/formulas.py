@@ -75,10 +75,16 @@ def count_terms(tree: Tree) -> int:
     if is_constant(tree) or not tree:
         return 1
     if tree[0] == "+":
-        return sum(count_terms(part) for part in tree[1:])
+        return 1 if any(_nameless(part) for part in tree[1:]) else sum(count_terms(part) for part in tree[1:])
     if tree[0] == "sum" and tree[1] != EXAMPLE:
         return int(tree[2]) * count_terms(tree[3])
     return 1
+
+
+def _nameless(term: Tree) -> bool:
+    """Whether a term has a factor that is computed and that no event tells, such as (1 − β₁): it has no number to show."""
+    factors = term[1:] if isinstance(term, list) and term[0] == "*" else [term]
+    return any(isinstance(factor, list) and factor[0] == "f" and factor[4] is None for factor in factors)
 
 
 def event_order(net: Network, frozen: frozenset[str], mistake: str | None) -> list[Event]:

@@ -45,8 +45,11 @@ def _local_kinds(made: Contribution, node: Node, run: Run, term: int) -> Array |
         arriving, _ = node.op.vjp(made.edge.slot, np.abs(upstream), upstream, ones, [])
         products, _ = node.op.vjp(made.edge.slot, np.abs(upstream), upstream, sizes, [])
         return np.where(products != 0, "cancelled", np.where(arriving == 0, "zero_upstream", "zero_value"))
-    if made.local is None:
-        return np.full(made.gradient.shape, "cancelled")
+    if made.local is None:  # by hand: an element reads the whole row of what arrives
+        nothing = np.broadcast_to((upstream == 0).all(axis=-1, keepdims=True), upstream.shape)
+        out = run.values[node.id]
+        kinds = "on_target" if node.id == term else np.where((out == 0) | (out == 1), "saturated", "cancelled")
+        return np.where(nothing, "zero_upstream", kinds)
     flat = "on_target" if node.id == term else "constant"
     if node.op is not None and node.op.name in ACTIVATIONS:
         flat = "dead_relu" if node.op.name == "relu" else "saturated"

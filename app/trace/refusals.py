@@ -24,7 +24,7 @@ def check(spec: TraceSpec) -> TraceSpec:
     problems = list(_model(spec.model))
     if problems:  # shapes below depend on the layers
         raise Refused(*problems)
-    problems += [*_initializer(spec), *_optimizer(spec), *_names(spec)]
+    problems += [*_initializer(spec), *_optimizer(spec), *_names(spec), *_weights(spec.model)]
     if problems:
         raise Refused(*problems)
     if spec.parameters is None:
@@ -45,6 +45,10 @@ def _model(model: NetworkSpec) -> Iterator[Problem]:
     for k, size in enumerate(model.layers):
         if not 1 <= size <= LIMITS.units:
             yield Problem(f"{at}/layers/{k}", "range", f"A layer has 1 to {LIMITS.units} units, not {size}.")
+    weights = sum(n * m for n, m in model.weight_shapes().values())
+    if max(model.layers, default=0) <= LIMITS.units and weights > LIMITS.weights:  # before an initializer draws them
+        words = f"{weights:,} weights are more than the {LIMITS.weights:,} that can be traced."
+        yield Problem(f"{at}/layers", "too_large", words)
     if len(model.activations) != max(0, len(model.layers) - 1):
         yield Problem(
             f"{at}/activations",
@@ -241,16 +245,21 @@ def _state(spec: TraceSpec) -> Iterator[Problem]:
         yield _shape("/upstream", "upstream", spec.upstream.shape, "one number", why)
 
 
-def _size(spec: TraceSpec) -> Iterator[Problem]:
-    weights = sum(n * m for n, m in spec.model.weight_shapes().values())
-    values = weights + sum(spec.model.layers) * (spec.batch or 1)
+def _weights(model: NetworkSpec) -> Iterator[Problem]:
+    """Too many weights: found before an initializer spends its time on them."""
+    weights = sum(n * m for n, m in model.weight_shapes().values())
     if weights > LIMITS.weights:
         yield Problem(
             "/model/layers",
             "too_large",
             f"{weights:,} weights are more than the {LIMITS.weights:,} that can be traced.",
         )
-    elif values > LIMITS.activations:
+
+
+def _size(spec: TraceSpec) -> Iterator[Problem]:
+    weights = sum(n * m for n, m in spec.model.weight_shapes().values())
+    values = weights + sum(spec.model.layers) * (spec.batch or 1)
+    if values > LIMITS.activations:
         yield Problem(
             "/inputs",
             "too_large",

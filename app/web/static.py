@@ -1,0 +1,59 @@
+"""The page's own files, and plotly.js out of the installed package: nothing comes from another server."""
+
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Blueprint, Response
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+
+from app.web import assets
+from app.web.openapi import operation
+
+bp = Blueprint("static_files", __name__)
+
+FOLDER = Path(__file__).resolve().parents[2] / "static"
+
+FILE = {"*/*": {"type": "string", "format": "binary"}}
+
+
+@bp.get("/static/<path:filename>")
+@operation("Page", FILE, path={"filename": "Path below the static folder."})
+def static_file(filename: str) -> Response:
+    """A script, style or picture of the page."""
+    found = safe_join(str(FOLDER), filename)
+    path = Path(found) if found else None
+    if path is None or path.suffix not in assets.CONTENT_TYPES or not path.is_file():
+        raise NotFound(f"There is no file {filename[:200]!r} here.")
+    return assets.send(assets.read(path))
+
+
+@bp.get("/vendor/plotly-<release>.min.js")
+@operation("Page", FILE, path={"release": "The version of the installed plotly package."})
+def plotly(release: str) -> Response:
+    """plotly.js, from the installed plotly package; its address holds its version, so it is kept for a year."""
+    if release != plotly_release():
+        raise NotFound(f"The plotly.js here is {plotly_release()}.")
+    return assets.send(assets.read(plotly_path()), max_age=assets.A_YEAR)
+
+
+@cache
+def plotly_release() -> str:
+    """The version of the installed package."""
+    return version("plotly")
+
+
+@cache
+def plotly_path() -> Path:
+    """Where the package keeps its script; importing the package would take half a second."""
+    spec = find_spec("plotly")
+    if spec is None or not spec.submodule_search_locations:
+        raise NotFound("The plotly package is not installed.")
+    return Path(spec.submodule_search_locations[0], "package_data", "plotly.min.js")
+
+
+def plotly_url() -> str:
+    """The address under which the page loads plotly.js."""
+    return f"/vendor/plotly-{plotly_release()}.min.js"

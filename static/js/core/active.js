@@ -1,0 +1,81 @@
+/**
+ * What the current step touches: the unit it is about and the edges it uses, each with the number it carries. An edge is
+ * in use when a term of the formula multiplies by its weight, or when the step is about the weight itself.
+ *
+ * @typedef {import("../types.js").Trace} Trace
+ * @typedef {import("../types.js").Ref} Ref
+ * @typedef {import("../types.js").CurrentStep} CurrentStep
+ * @typedef {import("../types.js").Active} Active
+ */
+import { openFormula, termProduct, termReferences } from "./formula.js";
+import { bindingOf, freeLetters } from "./told.js";
+
+const NOTHING = Object.freeze({ units: Object.freeze([]), edges: Object.freeze([]) });
+/** Beyond this many edges a layer's step lights its units only: the stage draws such layers as matrices. */
+const MOST_EDGES = 1000;
+
+/** Every index of an array of this shape. @param {number[]} shape @returns {number[][]} */
+export function everyElement(shape) {
+  return shape.reduce((/** @type {number[][]} */ found, size) => found.flatMap((start) => Array.from({ length: size }, (_, k) => [...start, k])), [[]]);
+}
+
+/** The node that a subject's number belongs to. @param {Ref} subject @param {Trace} trace @returns {number|null} */
+export function subjectNode(subject, trace) {
+  if (subject[0] === "value") return subject[1];
+  if (subject[0] === "gradient") return trace.backwardAt(subject[1])?.operand ?? null;
+  return subject[0] === "update" ? (trace.byName.get(subject[1])?.id ?? null) : null;
+}
+
+/** The elements a step tells: one, or all of a layer. @param {CurrentStep} step @param {number[]} shape without the example */
+function toldElements(step, shape) {
+  if (step.whole) return everyElement(shape);
+  const element = step.formula.subject[step.formula.subject.length - 1];
+  return [element.filter((/** @type {any} */ part) => part !== "n").map((/** @type {any} */ part) => (typeof part === "number" ? part : step.binding[part]))];
+}
+
+/**
+ * @param {Trace} trace @param {CurrentStep|null} step @param {number} example
+ * @param {Record<string, {tex: string}>} [templates]
+ * @returns {Active}
+ */
+export function activeOf(trace, step, example, templates = {}) {
+  if (!step) return /** @type {any} */ (NOTHING);
+  const { structure } = trace;
+  const { formula } = step;
+  const id = subjectNode(formula.subject, trace);
+  const node = id === null ? null : structure.nodes[id];
+  if (!node) return /** @type {any} */ (NOTHING);
+  const weights = new Set(structure.layers.map((layer) => layer.weights));
+  const shape = node.axes.startsWith("n") ? node.shape.slice(1) : node.shape;
+  const elements = toldElements(step, shape);
+  const direction = formula.phase === "update" ? "update" : formula.phase === "backward" ? "backward" : "forward";
+  const number = (/** @type {Ref} */ ref) => trace.number(ref, { n: example });
+  if (weights.has(node.id) && formula.phase !== "forward") {
+    const told = elements.slice(0, MOST_EDGES).map((element) => ({ weights: node.id, element: /** @type {[number, number]} */ (element), direction, number: trace.number(formula.subject, subjectBinding(step, element, example)) }));
+    return { units: [], edges: /** @type {any} */ (told) };
+  }
+  const units = elements.map((element) => ({ node: node.id, element, phase: formula.phase }));
+  const edges = /** @type {any[]} */ ([]);
+  for (const element of elements) {
+    if (edges.length > MOST_EDGES) break;
+    const { terms } = openFormula(formula.tree, subjectBinding(step, element, example), { templates, number, limit: MOST_EDGES });
+    const shown = step.term === null ? terms : terms.slice(step.term, step.term + 1);
+    for (const term of shown) {
+      const weight = termReferences(term).find((ref) => ref[0] === "value" && weights.has(ref[1]));
+      if (weight) edges.push({ weights: weight[1], element: weight[2], direction, number: termProduct(term, number) });
+    }
+  }
+  return { units, edges };
+}
+
+/** @param {CurrentStep} step @param {number[]} element @param {number} example */
+function subjectBinding(step, element, example) {
+  const given = step.whole ? bindingOf(step.formula.subject, lettersOnly(step.formula.subject, element)) : step.binding;
+  return { ...given, n: example };
+}
+
+/** @param {Ref} subject @param {number[]} element */
+function lettersOnly(subject, element) {
+  const parts = subject[subject.length - 1].filter((/** @type {any} */ part) => part !== "n");
+  return freeLetters(subject).map((letter) => element[parts.indexOf(letter)]);
+}

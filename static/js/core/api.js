@@ -1,0 +1,144 @@
+/**
+ * The only file that talks HTTP. A trace is asked for as a stream and read line by line; its structure is asked for once
+ * and kept by fingerprint, so that a changed number costs its events alone.
+ *
+ * Failures are of two kinds: `Refused` carries the server's problems for the learner, `Away` says that no answer came.
+ *
+ * @typedef {import("../types.js").TraceRequest} TraceRequest
+ * @typedef {import("../types.js").Structure} Structure
+ * @typedef {import("../types.js").Problem} Problem
+ */
+import { createTrace } from "./trace.js";
+import { API } from "./words.js";
+
+const KEPT_STRUCTURES = 24;
+const BUSY = new Set([429, 502, 503, 504]);
+
+export class Refused extends Error {
+  /** @param {Problem[]} problems */
+  constructor(problems) {
+    super(problems[0]?.message ?? "");
+    this.problems = problems;
+  }
+}
+
+export class Away extends Error {
+  /** @param {number|null} [after] seconds the server asks to wait */
+  constructor(after = null) {
+    super("away");
+    this.after = after;
+  }
+}
+
+/** What a structure depends on, and no number. @param {TraceRequest} request */
+export function structureKey(request) {
+  const { model, inputs, targets, optimizer, parameters, frozen, granularity, mistake } = request;
+  const shape = (/** @type {any} */ nested) => {
+    const found = [];
+    for (let part = nested; Array.isArray(part); part = part[0]) found.push(part.length);
+    return found;
+  };
+  const shapes = Object.entries(parameters ?? {}).map(([name, value]) => [name, shape(value)]);
+  const { name, clip, maximize, weight_decay } = optimizer ?? {};
+  return JSON.stringify([model, shape(inputs), shape(targets), shapes, name, clip?.by, maximize, Boolean(weight_decay), frozen, granularity, mistake]);
+}
+
+/**
+ * The lines of a stream of JSON lines, each as soon as it is whole.
+ * @param {AsyncIterable<Uint8Array>|ReadableStream<Uint8Array>} body @returns {AsyncGenerator<any>}
+ */
+export async function* readLines(body) {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of chunks(body)) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = parts.pop() ?? "";
+    for (const line of parts) if (line.trim()) yield JSON.parse(line);
+  }
+  if (rest.trim()) yield JSON.parse(rest);
+}
+
+/** Not every browser can iterate over a stream. @param {any} body @returns {AsyncGenerator<Uint8Array>} */
+async function* chunks(body) {
+  if (typeof body.getReader !== "function") return yield* body;
+  const reader = body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    reader.releaseLock();
+  }
+}
+
+/** @param {any} document the body of an answer that is no success @param {number} status @returns {Problem[]} */
+function problemsOf(document, status) {
+  if (document?.errors?.length) return document.errors;
+  return [{ path: "", message: document?.detail ?? document?.title ?? API.odd(status) }];
+}
+
+/** @param {{fetch?: typeof fetch, base?: string}} [options] */
+export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/api/v1" } = {}) {
+  const structures = /** @type {Map<string, Structure>} */ (new Map());
+
+  /** @param {string} path @param {RequestInit} [init] @returns {Promise<Response>} */
+  async function ask(path, init) {
+    let response;
+    try {
+      response = await fetch(base + path, init);
+    } catch (error) {
+      if (/** @type {any} */ (error)?.name === "AbortError") throw error;
+      throw new Away();
+    }
+    if (response.ok) return response;
+    if (BUSY.has(response.status)) throw new Away(Number(response.headers.get("Retry-After")) || null);
+    throw new Refused(problemsOf(await response.json().catch(() => null), response.status));
+  }
+
+  /** @param {string} path @param {unknown} body @param {AbortSignal} [signal] @param {string} [accept] */
+  const post = (path, body, signal, accept = "application/json") =>
+    ask(path, { method: "POST", signal, headers: { "Content-Type": "application/json", Accept: accept }, body: JSON.stringify(body) });
+
+  /** @param {string} key @param {Structure} structure */
+  function keep(key, structure) {
+    structures.delete(key);
+    structures.set(key, structure);
+    for (const old of structures.keys()) if (structures.size > KEPT_STRUCTURES) structures.delete(old);
+  }
+
+  /**
+   * One run. The structure of an equal shape is known already and does not travel again.
+   * @param {TraceRequest} request @param {AbortSignal} [signal] @returns {Promise<import("../types.js").Trace>}
+   */
+  async function trace(request, signal) {
+    const key = structureKey(request);
+    const known = request.parameters ? structures.get(key) : undefined;
+    const response = await post("/traces", { ...request, include: ["structure", "events"], known: known?.fingerprint }, signal, "application/x-ndjson");
+    const lines = [];
+    let structure = known;
+    try {
+      for await (const line of readLines(/** @type {any} */ (response.body))) {
+        if (line.type === "structure") structure = line;
+        else if (line.type === "error") throw new Refused(problemsOf(line, 500));
+        else lines.push(line);
+      }
+    } catch (error) {
+      if (error instanceof Refused || /** @type {any} */ (error)?.name === "AbortError") throw error;
+      throw new Away();
+    }
+    if (!structure || lines[lines.length - 1]?.type !== "end") throw new Refused([{ path: "", message: API.broken }]);
+    const parameters = request.parameters ?? structure.parameters;
+    if (structure !== known) keep(structureKey({ ...request, parameters }), structure);
+    return createTrace(structure, lines, { ...request, parameters });
+  }
+
+  return {
+    trace,
+    /** @param {TraceRequest} request @param {AbortSignal} [signal] */
+    check: async (request, signal) => (await post("/gradient-checks", request, signal)).json(),
+    catalog: async () => (await ask("/catalog?lang=en")).json(),
+    labs: async () => (await (await ask("/labs")).json()).labs,
+    /** @param {string} id @param {AbortSignal} [signal] */
+    lab: async (id, signal) => (await ask(`/labs/${encodeURIComponent(id)}`, { signal })).json(),
+  };
+}
+
+/** @typedef {ReturnType<typeof createApi>} Api */

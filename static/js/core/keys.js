@@ -1,0 +1,54 @@
+/**
+ * One table of keys: it handles them and it is what the sheet of keys shows. Bare keys act when nothing has the focus, or
+ * the stage, the timeline or the transport; never in a field; and they can be turned off.
+ *
+ * @typedef {import("../types.js").Actions} Actions
+ * @typedef {{key: string, shift?: boolean, shown: string, words: string, run(actions: Actions, frame: import("../types.js").Frame): void}} KeyEntry
+ */
+import { shiftSpeed } from "./play.js";
+import { KEYS } from "./words.js";
+
+/** @type {KeyEntry[]} */
+export const KEY_TABLE = [
+  { key: " ", shown: "Space", words: KEYS.play, run: (actions) => actions.togglePlay() },
+  { key: "ArrowRight", shift: false, shown: "→", words: KEYS.forward, run: (actions) => actions.step(1) },
+  { key: "ArrowLeft", shift: false, shown: "←", words: KEYS.back, run: (actions) => actions.step(-1) },
+  { key: "ArrowRight", shift: true, shown: "Shift →", words: KEYS.phaseForward, run: (actions) => actions.jumpPhase(1) },
+  { key: "ArrowLeft", shift: true, shown: "Shift ←", words: KEYS.phaseBack, run: (actions) => actions.jumpPhase(-1) },
+  { key: "Home", shown: "Home", words: KEYS.start, run: (actions) => actions.go(0) },
+  { key: "End", shown: "End", words: KEYS.end, run: (actions, frame) => actions.go(frame.count) },
+  { key: ",", shown: ",", words: KEYS.slower, run: (actions, frame) => actions.setSpeed(shiftSpeed(frame.speed, -1)) },
+  { key: ".", shown: ".", words: KEYS.faster, run: (actions, frame) => actions.setSpeed(shiftSpeed(frame.speed, 1)) },
+  { key: "1", shown: "1", words: KEYS.layer, run: (actions) => actions.setGranularity("layer") },
+  { key: "2", shown: "2", words: KEYS.neuron, run: (actions) => actions.setGranularity("neuron") },
+  { key: "3", shown: "3", words: KEYS.operation, run: (actions) => actions.setGranularity("operation") },
+  { key: "n", shift: false, shown: "N", words: KEYS.nextRound, run: (actions) => actions.nextRound() },
+  { key: "g", shift: false, shown: "G", words: KEYS.check, run: (actions) => actions.check() },
+  { key: "r", shift: false, shown: "R", words: KEYS.reset, run: (actions) => actions.reset() },
+  { key: "r", shift: true, shown: "Shift R", words: KEYS.newWeights, run: (actions) => actions.newWeights() },
+  { key: "t", shift: false, shown: "T", words: KEYS.theme, run: (actions) => actions.toggleTheme() },
+  { key: "?", shown: "?", words: KEYS.keys, run: (actions) => actions.openKeys() },
+];
+
+/** @typedef {{key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean, defaultPrevented: boolean}} Press */
+
+/** The entry for a key press. @param {Press} press */
+export function entryFor(press) {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.defaultPrevented) return null;
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  return KEY_TABLE.find((entry) => entry.key === key && (entry.shift === undefined || entry.shift === press.shiftKey)) ?? null;
+}
+
+const FIELD = "input, textarea, select, [contenteditable], [role=spinbutton], dialog *";
+const GROUND = "#stage, #timeline, #transport";
+
+/**
+ * Whether a bare key may act where the focus is.
+ * @param {{matches(selector: string): boolean, closest(selector: string): unknown, tagName: string}|null} target @param {string} key
+ */
+export function mayAct(target, key) {
+  if (!target || target.tagName === "BODY" || target.tagName === "HTML") return true;
+  if (target.matches(FIELD)) return false;
+  if (!target.closest(GROUND)) return false;
+  return !(key === " " && target.matches("button, [role=button], a, summary"));
+}

@@ -1,0 +1,127 @@
+/**
+ * The runs of a page: what is asked of the server, and what its answers change in the state. Every request goes through one
+ * runner, so answers come in order and the newest state always wins.
+ *
+ * @typedef {import("../types.js").State} State
+ * @typedef {import("../types.js").Trace} Trace
+ * @typedef {import("../types.js").TraceRequest} TraceRequest
+ * @typedef {import("./runner.js").Arrival} Arrival
+ */
+import { Away, Refused } from "./api.js";
+import { addressPath, writeNumber } from "./edit.js";
+import { hiddenOf } from "./guide.js";
+import { samePlace } from "./place.js";
+import { createRunner } from "./runner.js";
+
+export const GHOST_MILLISECONDS = 1600;
+const PATIENCE_MILLISECONDS = 1000;
+
+/**
+ * @param {object} parts
+ * @param {ReturnType<typeof import("./store.js").createStore<State>>} parts.store
+ * @param {import("./api.js").Api} parts.api
+ * @param {(run: () => void, milliseconds: number) => any} parts.later
+ */
+export function createSession({ store, api, later }) {
+  let editing = false, edits = 0;
+  /** @type {import("../types.js").Address|null} */
+  let edited = null;
+  /** @type {{trace: Trace, position: number}|null} */
+  let standing = null;
+
+  /** Lays a patch over the state; what open questions hide follows from it. @param {(state: State) => Partial<State>|null} patch */
+  const put = (patch) => store.update((state) => {
+    const changes = patch(state);
+    if (!changes) return null;
+    const asks = ["lab", "round", "answers"].some((key) => key in changes);
+    return asks ? { ...changes, hidden: hiddenOf({ ...state, ...changes }) } : changes;
+  });
+
+  const runner = createRunner({
+    send: api.trace,
+    arrive: (trace, arrivals, newest) => put((state) => {
+      let patch = /** @type {Partial<State>} */ ({ trace, problems: [], request: newest ? trace.request : (runner.newest() ?? trace.request) });
+      if (trace.structure !== state.trace?.structure) patch.notice = trace.structure.granularity.notice ?? null;
+      for (const arrival of arrivals) patch = { ...patch, ...arrival({ ...state, ...patch }, trace) };
+      const position = Math.max(0, Math.min(patch.position ?? state.position, trace.structure.steps.length));
+      return { ...patch, position };
+    }),
+    refuse: (problems, newest) => put((state) => ({ problems: problems.map(atField), ghost: null, ...(newest && state.trace ? { request: state.trace.request } : {}) })),
+    server: (server) => put(() => ({ server })),
+    later,
+  });
+
+  /** A problem of a whole array stands at the number that was being changed in it. @param {import("../types.js").Problem} problem */
+  function atField(problem) {
+    const path = edited ? addressPath(edited) : "";
+    return path.startsWith(`${problem.path}/`) && problem.path ? { ...problem, path } : problem;
+  }
+
+  /** @param {unknown} error */
+  function fail(error) {
+    if (error instanceof Refused) put(() => ({ problems: error.problems }));
+    else if (error instanceof Away) put(() => ({ server: "away" }));
+    else throw error;
+  }
+
+  return {
+    put, fail,
+    count: () => store.get().trace?.structure.steps.length ?? 0,
+    /** The request that holds, were every answer in. */
+    wanted: () => runner.newest() ?? store.get().request,
+    busy: runner.busy,
+    retry: runner.retry,
+
+    /** A number moves: asked for without dropping the run in flight, so that a slow server still paints. @param {import("../types.js").Address} address @param {number} number @param {boolean} commit */
+    edit(address, number, commit) {
+      const begins = !editing, mine = ++edits;
+      editing = !commit;
+      edited = address;
+      const request = writeNumber(runner.newest() ?? store.get().request, address, number);
+      put((state) => ({ request: writeNumber(state.request, address, number), ...(begins && state.trace ? { ghost: state.trace } : {}) }));
+      runner.submit(request);
+      if (commit) later(() => mine === edits && !editing && put(() => ({ ghost: null })), GHOST_MILLISECONDS);
+    },
+
+    /** The next run of the same line: a round, say. @param {TraceRequest} request @param {Arrival} arrival */
+    follow(request, arrival) {
+      runner.submit(request, arrival);
+    },
+
+    /** Another model or another granularity: the run in flight is of no use. @param {TraceRequest} request @param {Arrival} arrival */
+    change(request, arrival) {
+      edited = null;
+      const { trace, position } = store.get();
+      standing = trace ? { trace, position } : null;
+      runner.submit(request, arrival, { drop: true });
+    },
+
+    /** A new beginning: whatever was asked before is forgotten. @param {TraceRequest} request @param {Partial<State>} [more] */
+    begin(request, more = {}) {
+      edited = null;
+      const arrival = (/** @type {State} */ _, /** @type {Trace} */ trace) => ({ ...beginning(trace), ...more });
+      runner.submit(request, arrival, { drop: true, forget: true });
+    },
+
+    /** The same place in the run, told by the new steps. @type {Arrival} */
+    keepPlace: (_, trace) => ({ position: standing ? samePlace(standing.trace, standing.position, trace) : 0 }),
+
+    /** Asks again while the server is away. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
+    async patiently(ask) {
+      for (;;) {
+        try {
+          const answer = await ask();
+          put(() => ({ server: "ok" }));
+          return answer;
+        } catch (error) {
+          if (!(error instanceof Away)) throw error;
+          put(() => ({ server: "away" }));
+          await new Promise((resolve) => later(() => resolve(null), PATIENCE_MILLISECONDS));
+        }
+      }
+    },
+  };
+}
+
+/** The state at the start of a line of rounds. @param {Trace} trace @returns {Partial<State>} */
+export const beginning = (trace) => ({ round: 0, past: [], position: 0, example: 0, base: trace.request, checks: null, ghost: null, playing: false });

@@ -1,0 +1,41 @@
+/**
+ * Things one can point at, select and read a card of: from a reference of a formula to a thing and back.
+ *
+ * @typedef {import("../types.js").Thing} Thing
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("../types.js").Ref} Ref
+ */
+import { subjectNode } from "./active.js";
+
+/** The element with the letter of the chosen example in front where the node has that axis. @param {Frame} frame @param {number} id @param {number[]} index @returns {(string|number)[]} */
+export function elementWithExample(frame, id, index) {
+  const axes = frame.structure?.nodes[id]?.axes ?? "";
+  return axes.startsWith("n") && index.length < axes.length ? ["n", ...index] : index;
+}
+
+/** The index of a thing: no example. @param {string} axes @param {number[]} element */
+const withoutExample = (axes, element) => (axes.startsWith("n") && element.length === axes.length ? element.slice(1) : element);
+
+/** The thing a reference without free letters means. @param {Frame} frame @param {Ref} ref @returns {Thing|null} */
+export function thingOf(frame, ref) {
+  const { trace, structure, example } = frame;
+  if (!trace || !structure) return null;
+  if (ref[0] === "setting") return { kind: "setting", node: ref[1], index: [] };
+  const element = ref[ref.length - 1].map((/** @type {any} */ part) => (part === "n" ? example : part));
+  if (element.some((/** @type {any} */ part) => typeof part !== "number")) return null;
+  if (ref[0] === "update") return ref[2] === "after" ? { kind: "update", node: ref[1], index: element } : null;
+  const id = ref[0] === "value" || ref[0] === "gradient" ? subjectNode(ref, trace) : null;
+  const node = id === null ? null : structure.nodes[id];
+  return node ? { kind: ref[0], node: node.name, index: withoutExample(node.axes, element) } : null;
+}
+
+/** @param {Thing|null} a @param {Thing|null} b */
+export const sameThing = (a, b) => a !== null && b !== null && (a === b || JSON.stringify([a.kind, a.node, a.index]) === JSON.stringify([b.kind, b.node, b.index]));
+
+/** The thing the current step is about. @param {Frame} frame @returns {Thing|null} */
+export function thingOfStep(frame) {
+  if (!frame.step || frame.step.whole) return null;
+  const { subject } = frame.step.formula;
+  const element = subject[subject.length - 1].map((/** @type {any} */ part) => (typeof part === "string" && part !== "n" ? frame.step?.binding[part] : part));
+  return thingOf(frame, [...subject.slice(0, -1), element]);
+}

@@ -1,0 +1,125 @@
+/**
+ * Where a network's units, its loss and its labels stand, in CSS pixels.
+ *
+ * Pure functions: layer sizes and the size of the stage in, positions out. The drawing is laid out anew when the
+ * stage changes its size and is never scaled, so text keeps its size. Four kinds of unit, by the room there is:
+ *   full     a circle with z and a inside, two gradient lines below
+ *   medium   a smaller circle, one gradient line below
+ *   compact  a capsule with one number, its name above, one gradient line where it fits
+ *   slim     a capsule with one number; a layer that still does not fit shows the part around the unit in use
+ */
+
+import { labelColumns } from "./labels.js";
+
+/** @typedef {"full"|"medium"|"compact"|"slim"} UnitKind */
+/** @typedef {{index: number, x: number, y: number}} UnitPlace */
+/** @typedef {{x: number, size: number, before: number, after: number, units: UnitPlace[]}} LayerPlace */
+/** @typedef {{kind: UnitKind, radius: number, half: number, rows: number, above: number, below: number}} UnitShape */
+/** @typedef {{fraction: number, pill: number, gap: number, labels: boolean, exclusive: boolean}} PairPlace */
+/** @typedef {{width: number, height: number, titleY: number, shape: UnitShape, layers: LayerPlace[], pairs: PairPlace[],
+ *   loss: {x: number, y: number, width: number, height: number}, narrow: boolean}} NetworkLayout */
+/** @typedef {{width: number, height: number, top: number, bottom: number}} Room */
+
+const LARGEST_PITCH = 216;
+const SMALLEST_PITCH = 23;
+/** An edge shorter than this cannot be seen to lead anywhere; then the drawing is wider than the stage, which scrolls. */
+const SHORTEST_EDGE = 40;
+
+/** The units' shapes to try, from the roomiest: `above` and `below` are what a unit needs beside its own height. @param {boolean} low @param {boolean} narrow */
+function shapes(low, narrow) {
+  /** @type {UnitShape[]} */
+  const list = low || narrow ? [] : [{ kind: "full", radius: 38, half: 38, rows: 2, above: 28, below: 44 }];
+  for (let radius = narrow ? 26 : low ? 30 : 33; radius >= 24; radius -= 1) list.push({ kind: "medium", radius, half: radius, rows: 1, above: 22, below: 22 });
+  const half = narrow ? 28 : 37;
+  list.push({ kind: "compact", radius: 11, half, rows: 1, above: 15, below: 14 });
+  list.push({ kind: "compact", radius: 11, half, rows: 0, above: 15, below: 2 });
+  list.push({ kind: "slim", radius: 9, half: half - 2, rows: 0, above: 2, below: 2 });
+  return list;
+}
+
+/** The first shape in which the largest layer fits. @param {readonly number[]} sizes @param {Room} room @param {number} span @param {boolean} narrow */
+function chooseShape(sizes, room, span, narrow) {
+  const list = shapes(room.height < 450, narrow);
+  const most = Math.max(...sizes);
+  return (
+    list.find((shape) => {
+      const block = 2 * shape.radius + shape.above + shape.below;
+      const wide = columns(sizes.length, room, narrow, shape.half).width <= room.width;
+      return wide && (most === 1 ? span >= block : (span - block) / (most - 1) >= block + 2);
+    }) ?? list[list.length - 1]
+  );
+}
+
+/** How large a part of a layer is shown, and where it begins: around the unit in use. @param {number} size @param {number} capacity @param {number} focus */
+export function windowOf(size, capacity, focus) {
+  if (size <= capacity) return { first: 0, count: size };
+  const count = Math.max(1, capacity - 1);
+  return { first: Math.max(0, Math.min(size - count, focus - Math.floor(count / 2))), count };
+}
+
+/** Columns: the left margin, the layers, the loss; wider than the room where the edges would be too short. @param {number} count @param {Room} room @param {boolean} narrow @param {number} half */
+function columns(count, room, narrow, half) {
+  const lossWidth = narrow ? 66 : 88;
+  const margin = lossWidth / 2 + (narrow ? 8 : 22);
+  const left = Math.max(half + (narrow ? 8 : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
+  const gap = narrow ? 54 : Math.min(170, Math.max(104, 0.125 * room.width));
+  const rest = half + gap + lossWidth / 2 + margin;
+  const stride = count > 1 ? Math.max(2 * half + SHORTEST_EDGE, (room.width - left - rest) / (count - 1)) : 0;
+  const width = Math.max(room.width, left + stride * (count - 1) + rest);
+  return { width, lossX: width - margin, lossWidth, xs: Array.from({ length: count }, (_, k) => left + k * stride) };
+}
+
+/**
+ * Lay a network out.
+ * @param {readonly number[]} sizes units in each layer, the input first
+ * @param {Room} room the stage, and what its edges are taken up by
+ * @param {readonly number[]} [focus] the unit of each layer that must be seen where a layer does not fit
+ * @returns {NetworkLayout}
+ */
+export function layoutNetwork(sizes, room, focus = []) {
+  const narrow = room.width < 560;
+  const titleY = room.top + 12;
+  const ceiling = titleY + 12;
+  const floor = room.height - room.bottom;
+  const shape = chooseShape(sizes, room, floor - ceiling, narrow);
+  const { width, lossX, lossWidth, xs } = columns(sizes.length, room, narrow, shape.half);
+  const whole = Math.max(...sizes) <= Math.floor((floor - ceiling - shape.above - shape.below - 2 * shape.radius) / SMALLEST_PITCH) + 1;
+  const note = whole ? 0 : 16;
+  const top = ceiling + note + shape.above + shape.radius;
+  const bottom = Math.max(top, floor - note - shape.below - shape.radius);
+  const middle = (top + bottom) / 2;
+  const capacity = Math.floor((bottom - top) / SMALLEST_PITCH) + 1;
+
+  const layers = sizes.map((size, k) => {
+    const { first, count } = windowOf(size, capacity, focus[k] ?? 0);
+    const pitch = count > 1 ? Math.min(LARGEST_PITCH, (bottom - top) / (count - 1)) : 0;
+    const start = middle - (pitch * (count - 1)) / 2;
+    const units = Array.from({ length: count }, (_, i) => ({ index: first + i, x: xs[k], y: start + i * pitch }));
+    return { x: xs[k], size, before: first, after: size - first - count, units };
+  });
+  const heights = layers.map((layer) => layer.units.map((unit) => unit.y));
+  const pairs = layers.slice(1).map((layer, k) => labelColumns(heights[k], heights[k + 1], layer.x - layers[k].x - 2 * shape.half));
+  const loss = { x: lossX, y: middle, width: lossWidth, height: narrow ? 36 : 52 };
+  return { width, height: room.height, titleY, shape, layers, pairs, loss, narrow };
+}
+
+/** The most edges that are drawn at once; past it only the strongest are. */
+export const MOST_EDGES = 200;
+
+/**
+ * Which edges to draw: all of them up to the limit, else the strongest of each layer pair, each pair keeping its part.
+ * @param {readonly (readonly (readonly number[])[])[]} weights one matrix (out, in) for each layer pair
+ * @param {number} [limit]
+ * @returns {(null | Set<string>)[]} for each pair null (all) or the kept "out,in"
+ */
+export function strongestEdges(weights, limit = MOST_EDGES) {
+  const counts = weights.map((matrix) => matrix.length * (matrix[0]?.length ?? 0));
+  const total = counts.reduce((sum, n) => sum + n, 0);
+  if (total <= limit) return weights.map(() => null);
+  return weights.map((matrix, k) => {
+    const budget = Math.max(1, Math.round((limit * counts[k]) / total));
+    const edges = matrix.flatMap((row, o) => row.map((w, i) => ({ key: `${o},${i}`, size: Number.isFinite(w) ? Math.abs(w) : Infinity })));
+    edges.sort((a, b) => b.size - a.size);
+    return new Set(edges.slice(0, budget).map((edge) => edge.key));
+  });
+}

@@ -1,0 +1,38 @@
+/** A sum too long to write out: its three largest terms, one below the other, and how many there are. */
+import { h } from "./dom.js";
+import { createFactors } from "./factors.js";
+import { createProduct } from "./product.js";
+import { WHY } from "../core/words.js";
+
+/** Every fold of a sum. @param {import("../core/formula.js").Sum} sum @returns {import("../core/formula.js").FoldFactor[]} */
+const foldsOf = (sum) => sum.terms.flatMap((term) => term.factors.flatMap((factor) => (factor.kind === "fold" ? [factor] : factor.kind === "group" ? foldsOf(factor.sum) : [])));
+
+/**
+ * @param {import("../types.js").Frame} frame @param {import("../types.js").Ref} subject @param {import("../core/formula.js").Sum} sum @param {import("../types.js").Actions} actions
+ */
+export function createFold(frame, subject, sum, actions) {
+  return foldsOf(sum).map((fold) => {
+    const rows = fold.largest.map((term) => ({ factors: createFactors(term, 0, frame, actions, false), product: createProduct(term, subject, frame) }));
+    const dotted = (/** @type {Node[]} */ parts) => parts.flatMap((part, k) => (k ? [h("span", { class: "o", text: "·" }), part] : [part]));
+    const element = h("div", { class: "ft rows" }, ...rows.flatMap(({ factors, product }, k) => {
+      const cells = [h("span", { class: "s" }, ...dotted(factors.symbols)), h("span", { class: "o", text: "=" }), h("span", {}, ...dotted(factors.numbers)), ...(factors.numbers.length > 1 ? [h("span", { class: "o", text: "=" }), product.element] : [])];
+      cells.forEach((cell, c) => (cell.style.gridArea = `${k + 1} / ${c + 1}`));
+      return cells;
+    }));
+    return {
+      element,
+      title: WHY.largest(fold.largest.length, fold.count),
+      /** @param {import("../types.js").Frame} next */
+      update(next) {
+        for (const { factors, product } of rows) {
+          for (const slot of factors.slots) slot.update(next);
+          factors.light(next);
+          product.update(next);
+        }
+      },
+      destroy() {
+        for (const { factors } of rows) for (const slot of factors.slots) slot.destroy();
+      },
+    };
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * The page's head: the menu of labs and variants, the granularity, the tools, theme and keys.
+ *
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("../types.js").Actions} Actions
+ */
+import { CHOICES, HEADER } from "../core/words.js";
+import { icon } from "../views/svg.js";
+import { h, setAttribute } from "./dom.js";
+import { createMenu } from "./menu.js";
+
+/** @param {HTMLElement} el @param {Actions} actions */
+export function createLabMenu(el, actions) {
+  /** @type {Frame|null} */
+  let frame = null;
+  el.append(h("span", { class: "crumb", text: `${HEADER.labs} /` }));
+  const item = (/** @type {string} */ title, /** @type {string} */ small, /** @type {boolean} */ current, /** @type {() => void} */ act, className = "") =>
+    h("button", { type: "button", class: className, "aria-current": String(current), on: { click: act } }, title, small && h("small", { text: small }));
+  const menu = createMenu(el, HEADER.labs, () => (frame?.state.labs ?? []).flatMap((lab) => {
+    const here = frame?.state.lab?.id === lab.id;
+    return [
+      item(lab.name ?? lab.title, lab.subtitle ?? lab.title, here && !frame?.state.variant, () => actions.openLab(lab.id, null)),
+      ...lab.variants.map((variant) => item(variant.title, "", here && frame?.state.variant === variant.id, () => actions.openLab(lab.id, variant.id), "variant")),
+    ];
+  }));
+  return {
+    /** @param {Frame} next */
+    update(next) {
+      frame = next;
+      const { lab, variant } = next.state;
+      const chosen = lab?.variants?.find((each) => each.id === variant);
+      const name = lab ? (lab.name ?? lab.title) : HEADER.ownNetwork;
+      menu.title(chosen ? `${name} · ${chosen.title}` : name);
+    },
+    destroy: menu.destroy,
+  };
+}
+
+const GRANULARITIES = /** @type {const} */ (["layer", "neuron", "operation"]);
+
+/** Layer, neuron, operation. @param {HTMLElement} el @param {Actions} actions */
+export function createGranularity(el, actions) {
+  const buttons = GRANULARITIES.map((name, k) =>
+    h("button", { type: "button", role: "radio", text: CHOICES[name], title: `${CHOICES[name]} (${k + 1})`, on: { click: () => actions.setGranularity(name) } }));
+  const group = h("div", { class: "seg", role: "radiogroup", "aria-label": HEADER.granularity }, ...buttons);
+  group.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    if (!by || at < 0) return;
+    event.preventDefault();
+    const next = (at + by + buttons.length) % buttons.length;
+    buttons[next].focus();
+    actions.setGranularity(GRANULARITIES[next]);
+  });
+  el.append(group);
+  return {
+    /** @param {Frame} frame */
+    update(frame) {
+      GRANULARITIES.forEach((name, k) => {
+        const chosen = frame.granularity === name;
+        setAttribute(buttons[k], "aria-checked", String(chosen));
+        setAttribute(buttons[k], "tabindex", chosen ? "0" : "-1");
+      });
+    },
+    destroy: () => group.remove(),
+  };
+}
+
+/** Model, check, reset, new weights. @param {HTMLElement} el @param {Actions} actions */
+export function createTools(el, actions) {
+  const tool = (/** @type {string} */ name, /** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ act) =>
+    h("button", { type: "button", class: "tool", title: key ? `${words} (${key})` : words, "aria-label": words, on: { click: act } }, icon(name), h("span", { class: "tool-word", text: words }));
+  el.append(
+    tool("settings", HEADER.model, "", () => actions.openSettings()),
+    tool("check", HEADER.check, "G", () => actions.check()),
+    tool("reset", HEADER.reset, "R", () => actions.reset()),
+    tool("dice", HEADER.newWeights, "Shift R", () => actions.newWeights()),
+  );
+  return { update() {}, destroy: () => el.replaceChildren() };
+}
+
+/** Below this width the guide waits until it is asked for, as the style sheet has it. */
+const GUIDE_FOLDS = "(max-width: 1100px)";
+
+/** Folds the guide away, or opens it where it is folded. @param {HTMLElement} button */
+function foldGuide(button) {
+  const narrow = matchMedia(GUIDE_FOLDS).matches;
+  const open = (document.body.dataset.guide ?? (narrow ? "folded" : "open")) === "open";
+  document.body.dataset.guide = open ? "folded" : "open";
+  button.setAttribute("aria-expanded", String(!open));
+}
+
+/** @param {{theme: HTMLElement, keys: HTMLElement, guide: HTMLElement}} buttons @param {Actions} actions */
+export function createSwitches({ theme, keys, guide }, actions) {
+  theme.addEventListener("click", () => actions.toggleTheme());
+  guide.addEventListener("click", () => foldGuide(guide));
+  keys.addEventListener("click", () => actions.openKeys());
+  return {
+    /** @param {Frame} frame */
+    update(frame) {
+      const chosen = frame.state.theme;
+      setAttribute(document.documentElement, "data-theme", chosen === "system" ? null : chosen);
+      setAttribute(theme, "title", `${HEADER.theme[chosen]} (T)`);
+      setAttribute(theme, "aria-label", HEADER.theme[chosen]);
+    },
+    destroy() {},
+  };
+}

@@ -1,0 +1,57 @@
+/** A button that opens a list below it; closes on choice, on Esc and on a click elsewhere. Arrow keys walk the list. */
+import { icon } from "../views/svg.js";
+import { h, setText } from "./dom.js";
+
+/**
+ * @param {HTMLElement} el @param {string} label for a screen reader
+ * @param {() => (Node|null)[]} items made anew whenever the list opens
+ */
+export function createMenu(el, label, items) {
+  const text = h("span");
+  const button = h("button", { type: "button", "aria-haspopup": "true", "aria-expanded": "false", "aria-label": label }, text, icon("down"));
+  const list = h("div", { class: "menu-list", hidden: true });
+  const menu = h("div", { class: "menu" }, button, list);
+  const disposal = new AbortController();
+  el.append(menu);
+
+  /** @param {boolean} open */
+  function toggle(open) {
+    list.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+    if (!open) return;
+    list.replaceChildren(.../** @type {Node[]} */ (items().filter((item) => item !== null)));
+    (list.querySelector("[aria-current=true]") ?? list.querySelector("button"))?.scrollIntoView({ block: "nearest" });
+  }
+
+  button.addEventListener("click", () => toggle(list.hidden));
+  list.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("button") && toggle(false));
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      toggle(false);
+      button.focus();
+      event.stopPropagation();
+    }
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    if (list.hidden) toggle(true);
+    const buttons = [...list.querySelectorAll("button")];
+    const at = buttons.indexOf(/** @type {any} */ (document.activeElement));
+    buttons[(at + by + buttons.length) % buttons.length]?.focus();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) toggle(false);
+  }, { signal: disposal.signal });
+
+  return {
+    /** @param {string} words */
+    title(words) {
+      setText(text, words);
+      button.setAttribute("aria-label", `${label}: ${words}`);
+    },
+    destroy() {
+      disposal.abort();
+      menu.remove();
+    },
+  };
+}

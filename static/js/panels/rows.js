@@ -1,0 +1,124 @@
+/** The rows of the card for a thing: which numbers belong to a weight, a unit, an input, a target, the loss, a setting. */
+import { openFormula, termProduct, termReferences } from "../core/formula.js";
+import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
+import { elementWithExample } from "../core/things.js";
+import { CARD } from "../core/words.js";
+
+/**
+ * A row: its label, a symbol beside it, and either a reference to bind or a function for what is shown.
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("../types.js").Ref} Ref
+ * @typedef {import("../types.js").Thing} Thing
+ * @typedef {{label: string, tex?: string, ref?: Ref, kind?: string, format?: (value: number) => string, read?: (frame: Frame) => import("../types.js").Shown}} Row
+ * @typedef {{title: string, tex: string, detail: string, rows: Row[], parameter: string|null, note: string|null}} CardContent
+ */
+
+/** The layer a node belongs to and as what. @param {Frame} frame @param {number} id */
+export function layerOf(frame, id) {
+  const layers = frame.structure?.layers ?? [];
+  const index = layers.findIndex((layer) => [layer.pre, layer.value, layer.weights, layer.bias].includes(id));
+  return { index, layer: layers[index] ?? null };
+}
+
+/** @param {Frame} frame @param {number} id @param {number[]} element @returns {Row} */
+const gradientRow = (frame, id, element, label = /** @type {string} */ (CARD.gradient)) => ({
+  label, kind: "gradient", tex: gradientTexOf(frame, id, element),
+  read: (next) => next.gradient(id, element),
+});
+
+/** @param {Frame} frame @param {number} id @param {number[]} element */
+function gradientTexOf(frame, id, element) {
+  const line = frame.trace?.gradientsInto(id)[0];
+  return line ? frame.symbol(["gradient", line.event, elementWithExample(frame, id, element)]).tex : undefined;
+}
+
+/** The update's part that is added to the old value, where it is one product: −η × gradient. @param {Frame} frame @param {string} name @param {number[]} element @returns {Row|null} */
+function updateRow(frame, name, element) {
+  const formula = frame.structure?.formulas.find(({ subject }) => subject[0] === "update" && subject[1] === name && subject[2] === "after");
+  if (!formula || !frame.trace) return null;
+  const letters = formula.subject[3].filter((/** @type {any} */ part) => typeof part === "string");
+  const binding = Object.fromEntries(letters.map((/** @type {string} */ letter, /** @type {number} */ k) => [letter, element[k]]));
+  const { terms } = openFormula(formula.tree, binding, { templates: frame.state.catalog?.templates ?? {}, number: frame.number });
+  const change = terms.length === 2 && terms[0].factors.length === 1 ? terms[1] : null;
+  const refs = change ? termReferences(change) : [];
+  const scalars = refs.filter((ref) => ref[0] === "setting"), gradient = refs.find((ref) => ref[0] === "gradient");
+  if (!change || !gradient || scalars.length !== 1 || refs.length !== 2 || termProduct(change, frame.number) === null) return null;
+  const factor = (/** @type {Frame} */ next) => formatInput((change.negative ? -1 : 1) * (next.number(scalars[0]) ?? NaN));
+  return {
+    label: CARD.updateBy(factor(frame)), kind: "value",
+    read(next) {
+      const shown = next.shown(gradient);
+      return { ...shown, number: shown.number === null ? null : termProduct(change, next.number), ghost: null };
+    },
+  };
+}
+
+/** @param {Frame} frame @param {import("../types.js").TapeNode} node @param {number[]} index @returns {CardContent} */
+function parameterCard(frame, node, index) {
+  const { index: k, layer } = layerOf(frame, node.id);
+  const weight = layer?.weights === node.id;
+  const value = /** @type {Ref} */ (["value", node.id, index]);
+  const unit = (/** @type {number} */ at, /** @type {number} */ j) => frame.unit(at, j).text;
+  const frozen = frame.request.frozen?.includes(node.name) ?? false;
+  const update = frozen ? null : updateRow(frame, node.name, index);
+  return {
+    title: weight ? CARD.weight : CARD.bias,
+    tex: frame.symbol(value).tex,
+    detail: weight && k > 0 ? CARD.from(unit(k - 1, index[1]), unit(k, index[0])) : layer ? (index.length ? unit(k, index[0]) : layer.name) : "",
+    parameter: node.name,
+    note: node.shape.length === 0 ? CARD.shared : null,
+    rows: [
+      { label: CARD.value, ref: value, kind: "value", format: formatInput },
+      gradientRow(frame, node.id, index),
+      ...(update ? [update] : []),
+      ...(frozen ? [] : [{ label: CARD.after, kind: "value", read: (/** @type {Frame} */ next) => next.after(node.name, index) }]),
+    ],
+  };
+}
+
+/** @param {Frame} frame @param {import("../types.js").Layer} layer @param {number} unit @returns {CardContent} */
+function unitCard(frame, layer, unit) {
+  const at = (/** @type {number} */ id) => elementWithExample(frame, id, [unit]);
+  const shared = layer.bias !== null && frame.structure?.nodes[layer.bias].shape.length === 0;
+  const rows = /** @type {Row[]} */ ([]);
+  if (layer.bias !== null) rows.push({ label: CARD.biasOf, ref: ["value", layer.bias, shared ? [] : [unit]], kind: "value", format: formatInput });
+  if (layer.pre !== null) rows.push({ label: CARD.preactivation, ref: ["value", layer.pre, at(layer.pre)], kind: "value" });
+  if (layer.value !== layer.pre) {
+    rows.push({ label: CARD.activation, ref: ["value", layer.value, at(layer.value)], kind: "value" });
+    rows.push(gradientRow(frame, layer.value, [unit], CARD.incoming));
+  }
+  if (layer.pre !== null) rows.push(gradientRow(frame, layer.pre, [unit], CARD.delta));
+  return {
+    title: CARD.unit, tex: frame.unit(frame.structure?.layers.indexOf(layer) ?? 0, unit).tex,
+    detail: [layer.name, layer.activation].filter(Boolean).join(", "),
+    rows, parameter: layer.bias === null ? null : (frame.structure?.nodes[layer.bias].name ?? null), note: shared ? CARD.shared : null,
+  };
+}
+
+/**
+ * What the card of a thing says, or null where this run has no such thing.
+ * @param {Frame} frame @param {Thing} thing @returns {CardContent|null}
+ */
+export function cardOf(frame, thing) {
+  const { structure, trace } = frame;
+  if (!structure || !trace) return null;
+  if (thing.kind === "setting") {
+    const known = toNumber(frame.request.optimizer?.[thing.node]) !== null || trace.end.settings?.[thing.node] !== undefined;
+    return known ? { title: CARD.setting, tex: frame.symbol(["setting", thing.node]).tex, detail: thing.node.replaceAll("_", " "), parameter: null, note: null, rows: [{ label: CARD.value, ref: ["setting", thing.node], kind: "setting", format: formatInput }] } : null;
+  }
+  const node = trace.byName.get(thing.node);
+  if (!node) return null;
+  const fits = thing.index.every((at, k) => at < (node.axes.startsWith("n") ? node.shape.slice(1) : node.shape)[k]);
+  if (!fits) return null;
+  if (node.role === "parameter") return parameterCard(frame, node, thing.index);
+  const { layer } = layerOf(frame, node.id);
+  if (layer && layer.pre !== null && thing.index.length) return unitCard(frame, layer, thing.index[0]);
+  const value = /** @type {Ref} */ (["value", node.id, elementWithExample(frame, node.id, thing.index)]);
+  const title = node.role === "input" ? CARD.input : node.role === "target" ? CARD.target : CARD.loss;
+  const input = node.op === null;
+  const own = trace.gradientsInto(node.id).length > 0;
+  return {
+    title, tex: frame.symbol(value).tex, detail: "", parameter: null, note: null,
+    rows: [{ label: CARD.value, ref: value, kind: "value", format: input ? formatInput : formatNumber }, ...(own ? [gradientRow(frame, node.id, thing.index)] : [])],
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * The settings of model, data and run: a sheet whose fields are made from the catalogue. A change is asked for at once;
+ * what the server refuses stays in the sheet, with the server's words beside its field, and the page keeps its last run.
+ */
+import { SETTINGS } from "../core/words.js";
+import { icon } from "../views/svg.js";
+import { h } from "./dom.js";
+import { examplesGroup } from "./settings/examples.js";
+import { field, group, placeProblems, select } from "./settings/form.js";
+import { initializerGroup, optimizerGroup, stepsGroup } from "./settings/learning.js";
+import { layersGroup, lossGroup } from "./settings/model.js";
+
+/** @typedef {import("../types.js").Frame} Frame */
+/** @typedef {import("../types.js").TraceRequest} TraceRequest */
+
+/** @param {HTMLDialogElement} sheet @param {import("../types.js").Actions} actions */
+export function createSettings(sheet, actions) {
+  const close = h("button", { type: "button", class: "iconbutton small", "aria-label": SETTINGS.close, on: { click: () => sheet.close() } }, icon("close"));
+  const loose = h("p", { class: "problem", role: "alert" });
+  const form = h("form", { class: "settings-form", on: { submit: (/** @type {Event} */ event) => event.preventDefault() } });
+  sheet.setAttribute("aria-label", SETTINGS.title);
+  sheet.append(h("div", { class: "sheet-head" }, h("h2", { text: SETTINGS.title }), close), loose, form);
+  /** @type {Frame|null} */
+  let frame = null;
+  /** What was asked for and not yet answered, or refused. @type {TraceRequest|null} */
+  let draft = null;
+  let built = "";
+
+  sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
+  sheet.addEventListener("close", () => {
+    draft = null;
+    if (frame?.state.problems.length) actions.dismiss();
+  });
+
+  /** @param {Partial<TraceRequest>} patch */
+  function set(patch) {
+    if (!frame) return;
+    const base = draft ?? frame.request;
+    draft = { ...base, ...patch };
+    actions.setRequest(draft);
+  }
+
+  /** @param {Frame} now */
+  function labGroup(now) {
+    const { labs, lab, variant } = now.state;
+    const listed = labs.find((each) => each.id === lab?.id);
+    const own = /** @type {[string, string][]} */ (lab ? [] : [["", SETTINGS.own]]);
+    const variants = /** @type {[string, string][]} */ ([["", SETTINGS.plain], ...(listed?.variants ?? []).map((each) => [each.id, each.title])]);
+    return group(SETTINGS.lab,
+      field("/lab", SETTINGS.lab, select("lab", [...own, ...labs.map((each) => /** @type {[string, string]} */ ([each.id, each.name ?? each.title]))], lab?.id ?? "", (id) => id && actions.openLab(id, null))),
+      listed?.variants.length ? field("/variant", SETTINGS.variant, select("variant", variants, variant ?? "", (id) => actions.openLab(listed.id, id || null))) : null);
+  }
+
+  /** @param {Frame} now */
+  function build(now) {
+    const { catalog } = now.state;
+    if (!catalog) return;
+    const request = draft ?? now.request;
+    const parts = { request, catalog, structure: now.structure, set };
+    const focused = /** @type {HTMLElement|null} */ (form.querySelector(":focus"))?.dataset.key;
+    const scrolled = sheet.scrollTop;
+    form.replaceChildren(labGroup(now), layersGroup(parts), lossGroup(parts), optimizerGroup(parts), initializerGroup(parts), stepsGroup(parts), examplesGroup(parts));
+    sheet.scrollTop = scrolled;
+    if (focused) /** @type {HTMLElement|null} */ (form.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
+  }
+
+  function refresh() {
+    if (!frame || !sheet.open) return;
+    const { problems } = frame.state;
+    if (!problems.length && !frame.stale) draft = null;
+    const key = JSON.stringify([draft ?? frame.request, frame.state.lab?.id, frame.state.variant, Boolean(frame.state.catalog)]);
+    if (key !== built) build(frame);
+    built = key;
+    const homeless = placeProblems(form, problems);
+    loose.textContent = homeless.map((problem) => [problem.message, problem.hint].filter(Boolean).join(" ")).join(" ");
+    loose.hidden = !homeless.length;
+  }
+
+  return {
+    open() {
+      if (sheet.open) return;
+      sheet.showModal();
+      built = "";
+      refresh();
+    },
+    /** @param {Frame} next */
+    update(next) {
+      const moved = next.trace !== frame?.trace;
+      frame = next;
+      if (moved && !next.state.problems.length) draft = null;
+      refresh();
+    },
+    destroy: () => sheet.replaceChildren(),
+  };
+}

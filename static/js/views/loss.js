@@ -1,0 +1,156 @@
+/**
+ * The right end of the network: the loss and its change while an input is being edited, the lines that lead to it,
+ * and the targets, each beside its output. A class target is chosen by clicking the output it names.
+ */
+
+import { formatNumber, formatShown, formatSigned } from "../core/numbers.js";
+import { drawable, gradientShare, wireOpacity } from "../layout/scales.js";
+import { createGradientLane, lane, place } from "./edges.js";
+import { createNumberField } from "./number.js";
+import { activeAt, elementOf, gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
+import { pathOf } from "./stride.js";
+import { set, setText, show, svg } from "./svg.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("../types.js").Actions} Actions */
+
+/** Where the line of an output meets the loss. @param {import("../layout/network.js").NetworkLayout} layout @param {number} row @returns {[number, number, number, number]} */
+export function lossLine(layout, row) {
+  const units = layout.layers[layout.layers.length - 1].units;
+  const unit = units[row];
+  const spread = Math.min(28, (layout.loss.height - 12) / Math.max(1, units.length - 1));
+  const y = layout.loss.y + (row - (units.length - 1) / 2) * spread;
+  return [unit.x + layout.shape.half, unit.y, layout.loss.x - layout.loss.width / 2, y];
+}
+
+/** @param {SVGElement} host @param {Actions} actions @param {Scene} first @param {() => import("../types.js").Thing|null} selected */
+export function createLoss(host, actions, first, selected) {
+  const { structure, layout } = first;
+  const { x, y, width, height } = layout.loss;
+  const node = structure.nodes[structure.loss];
+  const box = (/** @type {string} */ name, /** @type {number} */ grow) =>
+    svg("rect", { class: name, x: -width / 2 - grow, y: -height / 2 - grow, width: width + 2 * grow, height: height + 2 * grow, rx: 12 + grow });
+  const value = svg("text", { "aria-hidden": "true", class: "a num", "text-anchor": "middle", y: 4.5 });
+  const change = svg("text", { "aria-hidden": "true", class: "change num", "text-anchor": "middle", y: height / 2 + 18 });
+  const name = svg("text", { "aria-hidden": "true", class: "name", "text-anchor": "middle", y: -height / 2 - 11 }, first.lossText);
+  const body = svg("g", { class: "body", tabindex: -1, role: "button" }, box("halo", 6), box("ring", 0));
+  const group = svg("g", { class: "loss", transform: `translate(${x} ${y})` }, body, value, name, change);
+  pointable(group, () => ({ kind: "value", node: node.name, index: [] }), actions, selected, body);
+  const lines = layout.layers[layout.layers.length - 1].units.map((unit, row) => createLossLine(host, first, unit.index, row));
+  const targets = layout.layers[layout.layers.length - 1].units.map((unit, row, all) => createTarget(host, actions, first, unit, row, all.length));
+  host.append(group);
+  return {
+    element: group,
+    destroy() {
+      for (const target of targets) target.destroy();
+      host.replaceChildren();
+    },
+    /** @param {Scene} scene */
+    update(scene) {
+      const shown = valueAt(scene.frame, structure.loss, []);
+      const phase = scene.frame.phase === "loss" && scene.activeUnits.has(`${structure.loss}:`) ? "loss" : null;
+      set(group, "data-phase", phase);
+      group.classList.toggle("active", phase !== null);
+      group.classList.toggle("linked", isPointed(scene, structure.loss, []));
+      setText(value, formatShown(shown));
+      value.classList.toggle("quiet", drawable(shown) === null);
+      const before = scene.frame.editing ? shown.ghost : null;
+      const now = drawable(shown);
+      setText(change, before === null || now === null || before === now ? "" : `${now < before ? "▼" : "▲"} ${formatSigned(now - before)}`);
+      set(body, "aria-label", `${scene.lossText}, loss ${now === null ? "unknown" : formatNumber(now)}`);
+      for (const line of lines) line.update(scene);
+      for (const target of targets) target.update(scene);
+    },
+  };
+}
+
+/** @param {SVGElement} host @param {Scene} first @param {number} unit @param {number} row */
+function createLossLine(host, first, unit, row) {
+  const { structure, layout } = first;
+  const output = structure.layers[structure.layers.length - 1];
+  const ends = lossLine(layout, row);
+  const wire = svg("line", { class: "wire plain" });
+  const group = svg("g", { class: "edge to-loss" }, wire);
+  host.append(group);
+  const gradient = createGradientLane(group);
+  return {
+    /** @param {Scene} scene */
+    update(scene) {
+      const own = drawable(gradientAt(scene.frame, output.value, [unit]));
+      const term = activeAt(scene, structure.term, [unit]) ?? activeAt(scene, structure.term, []);
+      const back = scene.frame.phase === "backward" ? activeAt(scene, output.value, [unit]) : undefined;
+      place(wire, own === null ? ends : lane(ends, -3));
+      set(wire, "stroke-opacity", term ? 1 : valueAt(scene.frame, structure.loss, []).state === "unknown" ? 0.5 : 0.8);
+      group.classList.toggle("active", term !== undefined);
+      set(group, "data-phase", term ? "loss" : null);
+      if (own === null) gradient.hide();
+      else gradient.draw(lane(ends, 3), own, back ? 1 : wireOpacity("trace", gradientShare(own)), back ? [0.1, 0.9] : []);
+    },
+  };
+}
+
+/** Where a target's words stand: clear of the line to the loss, above it in the upper half and below it in the lower. @param {import("../layout/network.js").NetworkLayout} layout @param {{x: number, y: number}} unit @param {number} row @param {number} count */
+function targetPlace(layout, unit, row, count) {
+  const upper = row <= (count - 1) / 2;
+  const { half, kind } = layout.shape;
+  if (layout.narrow) return { x: unit.x + half + (kind === "medium" ? 8 : 19), y: unit.y + (upper ? -12 : kind === "medium" ? 28 : 24) };
+  const right = kind === "compact" ? 22 : 8;
+  const y = unit.y + (upper ? -12 : 24);
+  return { x: unit.x + half + right, y };
+}
+
+/** @param {SVGElement} host @param {Actions} actions @param {Scene} first @param {{index: number, x: number, y: number}} unit @param {number} row @param {number} count */
+function createTarget(host, actions, first, unit, row, count) {
+  const { structure, layout, frame } = first;
+  const at = targetPlace(layout, unit, row, count);
+  const shownNode = structure.nodes[structure.target];
+  const node = shownNode.op === null ? shownNode : structure.nodes[shownNode.operands[0]];
+  const group = svg("g", { class: "target", transform: `translate(${at.x} ${at.y})` }, svg("text", { class: "mark", y: layout.narrow ? -13 : 0 }, "target"));
+  const slot = svg("g", { transform: layout.narrow ? "translate(0 0)" : "translate(44 0)" });
+  group.append(slot);
+  host.append(group);
+  const classes = !node.axes.includes("u");
+  const index = elementOf(frame, node.id, classes ? [] : [unit.index]);
+  const address = /** @type {import("../types.js").Address} */ ({ place: "targets", index });
+  if (classes) return createClassTarget(group, slot, actions, node, unit.index, address);
+  const name = frame.symbol(["value", node.id, node.axes.startsWith("n") ? ["n", unit.index] : index], {}).text;
+  const field = createNumberField(slot, actions, { address, anchor: "start", label: `${name}, target of output ${unit.index + 1}` });
+  return {
+    destroy: field.destroy,
+    /** @param {Scene} scene */
+    update(scene) {
+      const shown = valueAt(scene.frame, node.id, [unit.index]);
+      group.classList.toggle("linked", isPointed(scene, node.id, [unit.index]));
+      field.update({ number: shown.number, ghost: scene.frame.editing ? shown.ghost : null, problem: problemAt(scene, pathOf(address)) });
+    },
+  };
+}
+
+/** 1 on the class that is right, 0 on the others; a click makes an output the right one. @param {SVGElement} group @param {SVGElement} slot @param {Actions} actions @param {import("../types.js").TapeNode} node @param {number} unit @param {import("../types.js").Address} address */
+function createClassTarget(group, slot, actions, node, unit, address) {
+  const text = svg("text", { class: "num digits" });
+  slot.append(svg("rect", { class: "hit", x: -50, y: -16, width: 72, height: 24, rx: 6 }), text);
+  group.setAttribute("role", "radio");
+  group.setAttribute("tabindex", "0");
+  group.classList.add("choice");
+  const choose = () => actions.setNumber(address, unit, { commit: true });
+  group.addEventListener("click", choose);
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose();
+  });
+  return {
+    destroy() {},
+    /** @param {Scene} scene */
+    update(scene) {
+      const right = valueAt(scene.frame, node.id, []).number === unit;
+      setText(text, right ? "1" : "0");
+      group.classList.toggle("right", right);
+      set(group, "aria-checked", String(right));
+      set(group, "aria-label", `the target is class ${unit + 1}`);
+      show(group, true);
+    },
+  };
+}

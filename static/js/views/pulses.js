@@ -1,0 +1,168 @@
+/**
+ * Pulses: on a step, each edge in use is travelled by a dot with its number, to the right in a forward step, to the left
+ * in a backward one; on its way it leaves the number behind as a pill, and goes on into its unit.
+ *
+ * Only the flight lives in time. Where the pills rest follows from the frame alone, so a page that is scrubbed, loaded or
+ * asked for less motion simply stands at the flight's end.
+ */
+
+import { formatNumber, formatShown } from "../core/numbers.js";
+import { hue } from "../layout/scales.js";
+import { along, edgeLine } from "./edges.js";
+import { lossLine } from "./loss.js";
+import { activeAt, gradientAt, isAsked, valueAt } from "./scene.js";
+import { set, setText, show, svg } from "./svg.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {{line: [number, number, number, number], rest: number, number: number, kind: "value"|"gradient", leftward: boolean, pill: boolean, hidden: boolean}} Pulse */
+
+/** The longest a pulse travels at speed 1, in milliseconds. */
+export const FLIGHT = 250;
+const PILL_HEIGHT = 21;
+
+/** The fraction at which pills of neighbouring edges stay apart: they spread towards the many. @param {Scene} scene @param {number} pair @param {boolean} leftward */
+function restAt({ layout }, pair, leftward) {
+  const { pill } = layout.pairs[pair];
+  const many = layout.layers[leftward ? pair + 1 : pair].units;
+  const pitch = many.length > 1 ? many[1].y - many[0].y : Infinity;
+  const clear = Math.min(0.5, (PILL_HEIGHT + 2) / pitch);
+  return leftward ? Math.max(pill, clear) : Math.min(pill, 1 - clear);
+}
+
+/** Every pulse of this step. @param {Scene} scene @returns {Pulse[]} */
+export function pulsesOf(scene) {
+  const { layout, structure, frame } = scene;
+  /** @type {Pulse[]} */
+  const pulses = [];
+  const row = (/** @type {number} */ layer, /** @type {number} */ unit) => layout.layers[layer].units.findIndex((place) => place.index === unit);
+  for (const edge of scene.activeEdges.values()) {
+    const pair = structure.layers.findIndex((layer) => layer.weights === edge.weights) - 1;
+    const to = row(pair + 1, edge.element[0]);
+    const from = row(pair, edge.element[1]);
+    if (edge.number === null || edge.direction === "update" || from < 0 || to < 0) continue;
+    const leftward = edge.direction === "backward";
+    pulses.push({ line: edgeLine(layout, pair, from, to), rest: restAt(scene, pair, leftward), number: edge.number, kind: leftward ? "gradient" : "value", leftward, pill: true, hidden: isAsked(scene, pair, edge) });
+  }
+  const output = structure.layers[structure.layers.length - 1];
+  layout.layers[structure.layers.length - 1].units.forEach((unit, at) => {
+    const line = lossLine(layout, at);
+    const term = frame.phase === "loss" ? activeAt(scene, structure.term, [unit.index]) : undefined;
+    const back = frame.phase === "backward" ? activeAt(scene, output.value, [unit.index]) : undefined;
+    const shown = term ? valueAt(frame, structure.term, [unit.index]) : back ? gradientAt(frame, output.value, [unit.index]) : null;
+    if (shown && shown.number !== null) pulses.push({ line, rest: layout.narrow ? 0.5 : 0.55, number: shown.number, kind: term ? "value" : "gradient", leftward: !term, pill: true, hidden: shown.state === "hidden" });
+  });
+  return thinned(pulses);
+}
+
+/** Pills that would lie on one another give way to the larger number. @param {Pulse[]} pulses */
+function thinned(pulses) {
+  /** @type {{x: number, y: number}[]} */
+  const taken = [];
+  for (const pulse of [...pulses].sort((a, b) => Math.abs(b.number) - Math.abs(a.number))) {
+    const at = along(pulse.line, pulse.rest);
+    pulse.pill = taken.every(({ x, y }) => Math.abs(x - at.x) > 50 || Math.abs(y - at.y) > PILL_HEIGHT - 1);
+    if (pulse.pill) taken.push(at);
+  }
+  return pulses;
+}
+
+/** How far a flight is, from 0 to 1: fast at first, gently at the end. @param {number} elapsed milliseconds @param {number} speed */
+export function flown(elapsed, speed) {
+  const t = Math.min(1, elapsed / (FLIGHT / speed));
+  return 1 - (1 - t) ** 2;
+}
+
+/** On a phone three digits have to do. @param {number} x */
+const shortly = (x) => formatNumber(x, 3);
+
+function createPill() {
+  const dot = svg("circle", { class: "dot", r: 4.5 });
+  const back = svg("rect", { y: -PILL_HEIGHT / 2, height: PILL_HEIGHT, rx: PILL_HEIGHT / 2 });
+  const text = svg("text", { class: "num", "text-anchor": "middle", y: 4.3 });
+  const body = svg("g", { class: "body" }, back, text);
+  const tag = svg("text", { class: "num tag", "text-anchor": "middle" });
+  const group = svg("g", { class: "pulse", "aria-hidden": "true" }, body, dot, tag);
+  return {
+    group,
+    /** @param {Pulse} pulse @param {number} t of the flight @param {boolean} narrow */
+    draw(pulse, t, narrow) {
+      const words = formatShown({ number: pulse.number, state: pulse.hidden ? "hidden" : "known", ghost: null }, narrow ? shortly : formatNumber);
+      const width = words.length * (narrow ? 6.7 : 7.4) + (narrow ? 10 : 14);
+      show(group, true);
+      set(group, "class", `pulse ${pulse.hidden ? "quiet" : hue(pulse.kind, pulse.number)}`);
+      show(body, pulse.pill);
+      setText(text, words);
+      set(back, "width", width);
+      set(back, "x", -width / 2);
+      const gone = pulse.leftward ? 1 - t : t;
+      const rested = pulse.leftward ? Math.max(gone, pulse.rest) : Math.min(gone, pulse.rest);
+      const here = along(pulse.line, rested);
+      set(body, "transform", `translate(${here.x.toFixed(1)} ${here.y.toFixed(1)})`);
+      const tip = along(pulse.line, gone);
+      show(dot, t < 1);
+      set(dot, "cx", tip.x);
+      set(dot, "cy", tip.y);
+      const alone = t < 1 && pulse.pill && !pulse.hidden && Math.abs(gone - pulse.rest) > 0.1 && rested === pulse.rest;
+      show(tag, alone);
+      setText(tag, alone ? words : "");
+      set(tag, "x", tip.x);
+      set(tag, "y", tip.y - 9);
+    },
+  };
+}
+
+/** @param {SVGElement} host */
+export function createPulses(host) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {ReturnType<typeof createPill>[]} */
+  const pool = [];
+  /** @type {Pulse[]} */
+  let pulses = [];
+  /** @type {{key: string, position: number, elapsed: number, played: boolean}} */
+  let flight = { key: "", position: -1, elapsed: Infinity, played: false };
+  let speed = 1;
+  let running = 0;
+  let paused = false;
+  let narrow = false;
+
+  const draw = () => {
+    const t = flown(flight.elapsed, speed);
+    pulses.forEach((pulse, i) => {
+      pool[i] ??= createPill();
+      if (!pool[i].group.parentNode) host.append(pool[i].group);
+      pool[i].draw(pulse, t, narrow);
+    });
+    for (const spare of pool.slice(pulses.length)) show(spare.group, false);
+    return t;
+  };
+  /** @param {number} now @param {number} before */
+  const tick = (now, before) => {
+    flight.elapsed += Math.max(0, now - before);
+    running = 0;
+    if (draw() < 1 && !paused) running = requestAnimationFrame((later) => tick(later, now));
+  };
+  return {
+    /** @param {Scene} scene */
+    update(scene) {
+      const { frame } = scene;
+      const key = `${scene.structure.fingerprint} ${frame.round} ${frame.position}`;
+      if (key !== flight.key) {
+        const forward = frame.position === flight.position + 1;
+        flight = { key, position: frame.position, elapsed: forward && !still.matches ? 0 : Infinity, played: frame.playing };
+      }
+      speed = frame.speed || 1;
+      paused = flight.played && !frame.playing && frame.position < frame.count;
+      narrow = scene.layout.narrow;
+      pulses = pulsesOf(scene);
+      const t = draw();
+      if (t < 1 && !paused && !running) {
+        const start = performance.now();
+        running = requestAnimationFrame((now) => tick(now, start));
+      }
+    },
+    destroy() {
+      cancelAnimationFrame(running);
+      host.replaceChildren();
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * The units: a ring, a disc whose area is |a|, z above a hairline and a below it, the name and the bias above, the
+ * gradients below. Small units keep one number and one gradient line; what is left out stands on the unit's card.
+ */
+
+import { formatShown } from "../core/numbers.js";
+import { labelWidth } from "../layout/labels.js";
+import { discRadius, drawable, hue } from "../layout/scales.js";
+import { createChip } from "./chip.js";
+import { createNumberField } from "./number.js";
+import { activeAt, changed, gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
+import { set, setText, show, svg } from "./svg.js";
+import { drawBody, drawNumber } from "./unitbody.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Actions} Actions */
+/** @typedef {import("../types.js").Shown} Shown */
+/** @typedef {{element: SVGGElement, update(scene: Scene): void, destroy(): void}} UnitPart */
+
+/** The two gradient lines, or the one that is newest. @param {Scene} scene @param {Layer} layer @param {number} unit @param {number} rows */
+function readouts(scene, layer, unit, rows) {
+  if (layer.pre === null) return [];
+  const loss = scene.lossText;
+  const delta = { name: "δ", shown: gradientAt(scene.frame, layer.pre, [unit]), node: layer.pre };
+  if (layer.pre === layer.value) return [delta].slice(0, rows);
+  const upstream = { name: `∂${loss}/∂a`, shown: gradientAt(scene.frame, layer.value, [unit]), node: layer.value };
+  if (rows >= 2) return [upstream, delta];
+  return rows === 1 ? [delta.shown.state === "unknown" ? upstream : delta] : [];
+}
+
+/** What the unit itself shows: z small, and its value; a classifier's output shows its probability. @param {Scene} scene @param {Layer} layer @param {number} unit @param {boolean} output */
+function numbersOf(scene, layer, unit, output) {
+  const { frame, structure } = scene;
+  const z = layer.pre === null ? null : valueAt(frame, layer.pre, [unit]);
+  if (output && structure.probabilities !== null) return { z, a: valueAt(frame, structure.probabilities, [unit]) };
+  return { z: layer.pre === layer.value ? null : z, a: valueAt(frame, layer.value, [unit]) };
+}
+
+/** @param {string} name @param {Shown} shown */
+const told = (name, shown) => `${name} ${formatShown(shown)}`;
+
+/**
+ * One unit at its place.
+ * @param {SVGElement} host @param {Actions} actions @param {Scene} first the scene it is made for: layout and structure stay
+ * @param {number} k the layer @param {import("../layout/network.js").UnitPlace} place @param {() => import("../types.js").Thing|null} selected
+ * @returns {UnitPart}
+ */
+export function createUnit(host, actions, first, k, place, selected) {
+  const { structure, layout } = first;
+  const layer = structure.layers[k];
+  const { shape } = layout;
+  const round = shape.kind === "full" || shape.kind === "medium";
+  const input = layer.pre === null;
+  const output = k === structure.layers.length - 1;
+  const unit = place.index;
+  const node = structure.nodes[layer.value];
+  const name = first.frame.unit(k, unit).text;
+  const body = svg("g", { class: "body", tabindex: -1, role: "button" });
+  const group = svg("g", { class: `unit ${shape.kind}`, transform: `translate(${place.x} ${place.y})` }, body);
+  const { disc } = drawBody(body, round ? "circle" : "capsule", shape.radius, shape.half);
+  const twoLines = round && !input && shape.radius >= 28;
+  const z = svg("text", { class: "z", "text-anchor": "middle", y: -8, "aria-hidden": "true" });
+  const hair = svg("path", { class: "hair", d: "M-18 -2.5h36" });
+  const centred = round || shape.half < 32;
+  const a = svg("text", { class: "a", "aria-hidden": "true", "text-anchor": centred ? "middle" : "end", x: centred ? 0 : shape.half - 8 });
+  group.append(...(twoLines ? [z, hair] : []), ...(input ? [] : [a]));
+
+  const above = -shape.radius - (shape.kind === "full" ? 11 : shape.kind === "medium" ? 8 : 5);
+  const chip = layer.bias === null || shape.kind === "slim" ? null : createChip(actions, first, layer, unit, selected);
+  const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, name);
+  if (shape.kind !== "slim") group.append(title);
+  if (chip) {
+    const width = labelWidth(name);
+    const total = width + 8 + chip.width;
+    set(title, "x", -total / 2 + width / 2);
+    set(chip.element, "transform", `translate(${-total / 2 + width + 8} ${above})`);
+    group.append(chip.element);
+  }
+  const lines = Array.from({ length: input ? 0 : shape.rows }, (_, i) => {
+    const y = shape.radius + (round ? 19 : 12) + i * 17;
+    const x = round ? -8 : 0;
+    const label = svg("text", { class: "row-name", x: x - 6, y, "text-anchor": "end" });
+    const number = svg("text", { class: "row num", x, y });
+    group.append(label, number);
+    return { label, number };
+  });
+  const field = input
+    ? createNumberField(svgAt(group, centred ? 0 : shape.half - 8, 4.5), actions, {
+        address: { place: "inputs", index: axesElement(node.axes, first.frame.example, unit) }, label: `${name}, input`, anchor: centred ? "middle" : "end",
+      })
+    : null;
+  pointable(group, () => ({ kind: "value", node: node.name, index: [unit] }), actions, selected, body);
+  host.append(group);
+
+  return {
+    element: group,
+    destroy() {
+      field?.destroy();
+      chip?.destroy();
+      group.remove();
+    },
+    update(scene) {
+      const numbers = numbersOf(scene, layer, unit, output);
+      const active = activeAt(scene, layer.value, [unit]) ?? activeAt(scene, layer.pre, [unit]) ?? (output ? activeAt(scene, structure.probabilities, [unit]) : undefined);
+      set(group, "data-phase", active?.phase ?? null);
+      const pointed = isPointed(scene, layer.value, [unit]) || isPointed(scene, layer.pre, [unit]);
+      group.classList.toggle("active", active !== undefined);
+      group.classList.toggle("linked", pointed);
+      const value = drawable(numbers.a);
+      set(disc, "r", value === null ? 0 : round ? discRadius(value, shape.radius) : discRadius(value, shape.radius + 2));
+      set(disc, "class", `disc ${hue("value", value)}`);
+      field?.update({ number: numbers.a.number, ghost: numbers.a.ghost, problem: problemAt(scene, `/inputs/${axesElement(node.axes, scene.frame.example, unit).join("/")}`) });
+      const only = !twoLines && numbers.z !== null && numbers.a.state === "unknown" && numbers.z.state !== "unknown";
+      const main = only && numbers.z ? numbers.z : numbers.a;
+      drawNumber(a, main, twoLines ? 14 : 4.5, round ? shape.radius : shape.half + 2, round ? 13 : 12, scene);
+      a.classList.toggle("pre", only);
+      if (twoLines && numbers.z) drawNumber(z, numbers.z, -8, shape.radius, 11, scene);
+      if (twoLines) {
+        show(z, numbers.z !== null);
+        show(hair, numbers.z !== null);
+        if (!numbers.z) set(a, "y", 4.5);
+      }
+      const rows = readouts(scene, layer, unit, shape.rows);
+      lines.forEach(({ label, number }, i) => {
+        const row = rows[i];
+        show(label, row !== undefined);
+        show(number, row !== undefined);
+        if (!row) return;
+        setText(label, row.name);
+        setText(number, formatShown(row.shown));
+        const now = active?.phase === "backward" && activeAt(scene, row.node, [unit]) !== undefined;
+        set(number, "class", `row num ${hue("gradient", drawable(row.shown))}${now ? " now" : ""}${changed(scene, row.shown)}`);
+      });
+      chip?.update(scene);
+      set(body, "aria-label", [name, numbers.z ? told("z", numbers.z) : "", input ? formatShown(numbers.a) : told("a", numbers.a), ...rows.map((row) => told(row.name, row.shown))].filter(Boolean).join(", "));
+      set(body, "aria-pressed", String(JSON.stringify(selected()) === JSON.stringify({ kind: "value", node: node.name, index: [unit] })));
+    },
+  };
+}
+
+/** @param {string} axes @param {number} example @param {number} unit */
+const axesElement = (axes, example, unit) => (axes.startsWith("n") ? [example, unit] : [unit]);
+
+/** @param {SVGElement} parent @param {number} x @param {number} y */
+function svgAt(parent, x, y) {
+  const group = svg("g", { transform: `translate(${x} ${y})` });
+  parent.append(group);
+  return group;
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { chosenUnit, describeActivation, drawActivation, tangent } from "../../static/js/charts/activation.js";
+import { describeGradients, namesUnder, signedShare } from "../../static/js/charts/gradients.js";
+import { describeRounds } from "../../static/js/charts/rounds.js";
+import { frame } from "../../static/js/core/frame.js";
+import { mazur, stateOf } from "./load.js";
+
+const trace = mazur();
+const catalog = { activations: [{ name: "sigmoid", title: "sigmoid", curve: { x: [-5, 0, 5], y: [0.0067, 0.5, 0.9933], slope: [0, 0.25, 0] } }], templates: {} };
+const at = (position, more = {}) => frame(stateOf({ trace, position, catalog, ...more }));
+const END = trace.structure.steps.length;
+
+test("the tangent passes through the point with the slope, and stays in the picture", () => {
+  const { x, y } = tangent(1, 0.7, 0.2, [-5, 5], [0, 1]);
+  assert.ok(Math.abs((y[1] - y[0]) / (x[1] - x[0]) - 0.2) < 1e-12);
+  assert.ok(Math.abs((x[0] + x[1]) / 2 - 1) < 1e-12);
+  const steep = tangent(0, 0, 100, [-5, 5], [-1, 1]);
+  assert.ok(Math.abs(steep.y[1]) <= 1);
+  assert.deepEqual(tangent(0, 0, 0, [-5, 5], [0, 1]).y, [0, 0]);
+});
+
+test("the unit shown is the selected one, else the step's, else the first hidden one", () => {
+  assert.deepEqual(chosenUnit(at(0)), { layer: 1, unit: 0 });
+  assert.deepEqual(chosenUnit(at(3)), { layer: 1, unit: 1 });
+  assert.deepEqual(chosenUnit(at(3, { selection: { kind: "value", node: "a2", index: [1] } })), { layer: 2, unit: 1 });
+  assert.deepEqual(chosenUnit(at(3, { selection: { kind: "value", node: "W2", index: [1, 0] } })), { layer: 2, unit: 1 });
+});
+
+test("point and slope come from the run, and only once they are known", () => {
+  const before = describeActivation(at(0));
+  assert.equal(before?.a, null);
+  assert.equal(before?.slope, null);
+  assert.equal(drawActivation(before, {}).data.length, 1);
+  const after = describeActivation(at(2));
+  assert.ok(Math.abs((after?.slope ?? 0) - (after?.a ?? 0) * (1 - (after?.a ?? 0))) < 1e-12);
+  assert.equal(drawActivation(after, {}).data.length, 3);
+});
+
+test("only gradients that the backward pass has reached have bars", () => {
+  assert.equal(describeGradients(at(0))?.known, 0);
+  assert.equal(describeGradients(at(END))?.known, 8);
+  assert.equal(describeGradients(at(END))?.bars.length, 8);
+  assert.equal(signedShare(-2), -1);
+});
+
+test("bars are named, or their arrays where there is no room", () => {
+  const bars = Array.from({ length: 8 }, (_, i) => ({ name: `w${i}`, array: i < 4 ? "W1" : "W2" }));
+  assert.equal(namesUnder(bars, 400).length, 8);
+  assert.deepEqual(namesUnder(bars, 60), [{ name: "W1", at: 1.5 }, { name: "W2", at: 5.5 }]);
+});
+
+test("the rounds before stand with their losses, this one once its loss is known", () => {
+  assert.deepEqual(describeRounds({ ...at(0), round: 2, history: [0.3, 0.29] })?.losses, [0.3, 0.29]);
+  const now = describeRounds(at(END));
+  assert.equal(now?.losses.length, 1);
+  assert.ok(Math.abs((now?.now ?? 0) - 0.298371) < 1e-6);
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { holesOf, needsBrackets, numberNeedsBrackets } from "../../static/js/core/brackets.js";
+import { countTerms, distinctReferences, openFormula, termProduct, termReferences } from "../../static/js/core/formula.js";
+import { stepAt } from "../../static/js/core/frame.js";
+import { sumTex } from "../../static/js/core/latex.js";
+import { mazur, templates } from "./load.js";
+
+const trace = mazur();
+const number = (ref) => trace.number(ref, { n: 0 });
+const open = (position, more = {}) => {
+  const step = stepAt(trace, position);
+  return openFormula(step.formula.tree, step.binding, { templates, number, ...more });
+};
+
+test("a pre-activation opens into one product a weight and the bias, each element bound", () => {
+  const { terms } = open(1);
+  assert.equal(terms.length, 3);
+  assert.deepEqual(terms[0].factors.map((factor) => factor.ref), [["value", 1, [0, 0]], ["value", 0, [0]]]);
+  assert.deepEqual(terms[2].factors[0].ref, ["value", 2, []]);
+});
+
+test("in every step whose terms all have numbers, the products add up to what the engine says", () => {
+  let checked = 0;
+  for (const [granularity] of [["neuron"], ["operation"]]) {
+    const run = mazur(granularity);
+    run.structure.steps.forEach((_, index) => {
+      const step = stepAt(run, index + 1);
+      if (step.term !== null || step.whole) return;
+      const lookup = (ref) => run.number(ref, { n: 0 });
+      const { terms } = openFormula(step.formula.tree, step.binding, { templates, number: lookup });
+      const products = terms.map((term) => termProduct(term, lookup));
+      if (products.includes(null)) return;
+      checked += 1;
+      const sum = products.reduce((a, b) => a + b, 0);
+      assert.ok(Math.abs(sum - run.number(step.formula.subject, step.binding)) < 1e-12, `step ${index + 1}`);
+    });
+  }
+  assert.ok(checked > 50);
+});
+
+test("a difference in a template is a term with a minus", () => {
+  const { terms } = open(30);
+  assert.equal(terms.length, 2);
+  assert.equal(terms[1].negative, true);
+  assert.ok(Math.abs(termProduct(terms[1], number) + 0.5 * 0.00043856773447434685) < 1e-15);
+});
+
+test("a sum inside a product stands in brackets and keeps its own number", () => {
+  const tree = ["*", ["value", 0, [0]], ["f", "half_squared_error.0", [["value", 8, [0]], ["value", 9, [0]]], null, ["local", 7, [0]]]];
+  const [term] = openFormula(tree, {}, { templates, number }).terms;
+  assert.equal(term.factors[1].kind, "group");
+  assert.ok(Math.abs(termProduct(term, number) - 0.05 * 0.7413650695523157) < 1e-15);
+});
+
+test("past eight terms a sum folds and shows its three largest", () => {
+  const tree = ["sum", "i", 9, ["value", 20, ["i"]]];
+  const values = [1, -9, 3, 4, 5, 6, 7, 8, 2];
+  const lookup = (ref) => values[ref[2][0]];
+  const [term] = openFormula(tree, {}, { number: lookup }).terms;
+  assert.equal(term.factors[0].kind, "fold");
+  assert.equal(term.factors[0].count, 9);
+  assert.deepEqual(term.factors[0].largest.map((t) => lookup(t.factors[0].ref)), [-9, 8, 7]);
+  assert.equal(openFormula(["sum", "i", 8, ["value", 20, ["i"]]], {}, {}).terms.length, 8);
+});
+
+test("the example stays free unless a sum runs over it", () => {
+  const tree = ["sum", "n", 2, ["*", ["gradient", 9, ["n", "o"]], ["value", 4, ["n", "i"]]]];
+  const { terms } = openFormula(tree, { o: 1, i: 0, n: 5 }, {});
+  assert.deepEqual(terms[1].factors[0].ref, ["gradient", 9, [1, 1]]);
+  assert.deepEqual(openFormula(["value", 3, ["n", "o"]], { o: 0, n: 5 }, {}).terms[0].factors[0].ref, ["value", 3, ["n", 0]]);
+});
+
+test("signs of constants move in front, factors of 1 vanish", () => {
+  const [term] = openFormula(["*", -1, 1, ["value", 0, [0]]], {}, {}).terms;
+  assert.equal(term.negative, true);
+  assert.equal(term.factors.length, 1);
+});
+
+test("references come once, in order", () => {
+  const tree = ["*", ["gradient", 7, ["o"]], ["f", "sigmoid.0", [], ["value", 8, ["o"]], ["local", 8, ["o"]]], ["gradient", 7, ["o"]]];
+  assert.deepEqual(distinctReferences(tree).map((ref) => ref[0]), ["gradient", "value", "local"]);
+  assert.equal(countTerms(["+", ["sum", "i", 3, 1], 2]), 4);
+  assert.equal(termReferences(open(1).terms[0]).length, 2);
+});
+
+test("brackets by the place of the hole", () => {
+  assert.deepEqual(holesOf("\\sigma(#0)").map((hole) => hole.place), ["enclosed"]);
+  assert.deepEqual(holesOf("#0 - #1").map((hole) => hole.place), ["first", "operand"]);
+  assert.deepEqual(holesOf("(#0 - #1)^{2}").map((hole) => hole.place), ["first", "operand"]);
+  assert.deepEqual(holesOf("\\frac{#0}{#1}").map((hole) => hole.place), ["enclosed", "enclosed"]);
+  assert.deepEqual(holesOf("#out\\,(1 - #out)").map((hole) => hole.place), ["operand", "operand"]);
+  assert.deepEqual(holesOf("#0^{#1}").map((hole) => hole.place), ["base", "enclosed"]);
+  assert.ok(numberNeedsBrackets(-1, "operand") && !numberNeedsBrackets(-1, "first") && numberNeedsBrackets(-1, "base"));
+  assert.ok(needsBrackets(1, "operand") && needsBrackets(2, "base") && !needsBrackets(1, "enclosed") && !needsBrackets(2, "operand"));
+});
+
+test("LaTeX: brackets round negative factors and round sums", () => {
+  const leaf = (ref) => ({ tex: String(number(ref)).slice(0, 6), negative: (number(ref) ?? 0) < 0 });
+  const told = sumTex(open(21).terms.length ? open(21) : open(21), { templates, leaf });
+  assert.match(told, /\\cdot/);
+  assert.match(told, /\\left\(-0\.038\\right\)/);
+});

@@ -1,0 +1,87 @@
+"""The document describes everything the program answers to, and what it describes is what is answered."""
+
+import re
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.engine.activations import ACTIVATIONS
+from app.engine.optimizers import OPTIMIZERS
+from app.labs import list_labs
+from app.web.openapi import document
+
+
+@pytest.fixture(scope="module")
+def told(app: Flask) -> dict[str, Any]:
+    return document(app)
+
+
+def test_every_url_rule_is_in_the_document(app: Flask, told: dict[str, Any]) -> None:
+    rules = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
+    assert rules == set(told["paths"])
+
+
+def test_every_method_of_a_rule_is_in_the_document(app: Flask, told: dict[str, Any]) -> None:
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        assert {method.lower() for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}} == set(told["paths"][path])
+
+
+def test_every_operation_says_what_it_does(told: dict[str, Any]) -> None:
+    operations = [operation for item in told["paths"].values() for operation in item.values()]
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    for operation in operations:
+        assert operation["summary"].endswith(".")
+        assert "200" in operation["responses"]
+        assert {"421", "500"} <= set(operation["responses"])
+
+
+def test_it_is_openapi_3_1_with_no_loose_end(told: dict[str, Any]) -> None:
+    assert told["openapi"] == "3.1.0"
+    for reference in re.findall(r"'\$ref': '#/components/(\w+)/(\w+)'", str(told)):
+        section, name = reference
+        assert name in told["components"][section]
+
+
+def test_the_registries_names_are_in_the_document(told: dict[str, Any]) -> None:
+    schemas = told["components"]["schemas"]
+    assert schemas["NetworkModel"]["properties"]["activations"]["items"]["enum"] == list(ACTIVATIONS)
+    assert schemas["OptimizerModel"]["properties"]["name"]["enum"] == list(OPTIMIZERS)
+
+
+def validator(told: dict[str, Any], model: str) -> jsonschema_rs.Validator:
+    root = {"$ref": f"#/components/schemas/{model}", "components": told["components"]}
+    return jsonschema_rs.validator_for(root)
+
+
+def requests() -> list[Any]:
+    labs = [lab["id"] for lab in list_labs()["labs"]]
+    return [pytest.param(lab, id=lab) for lab in labs]
+
+
+@pytest.mark.parametrize("lab", requests())
+def test_what_is_answered_is_what_is_described(client: FlaskClient, told: dict[str, Any], lab: str) -> None:
+    found = client.get(f"/api/v1/labs/{lab}").get_json()
+    validator(told, "Lab").validate(found)
+    for request in [found["request"], *(variant["request"] for variant in found["variants"])]:
+        validator(told, "TraceRequest").validate(request)
+        for granularity in ("operation", "neuron", "layer"):
+            asked = request | {"granularity": granularity}
+            answer = client.post("/api/v1/traces", json=asked, headers={"Accept": "application/json"})
+            validator(told, "TraceDocument").validate(answer.get_json())
+        check = client.post("/api/v1/gradient-checks", json=request | {"samples": [1e-3, 1e-5]})
+        validator(told, "GradientCheck").validate(check.get_json())
+
+
+@pytest.mark.parametrize(
+    ("path", "model"), [("/api/v1/labs", "LabList"), ("/api/v1/catalog", "Catalog"), ("/readyz", "Health")]
+)
+def test_lists_are_as_described(client: FlaskClient, told: dict[str, Any], path: str, model: str) -> None:
+    validator(told, model).validate(client.get(path).get_json())
+
+
+def test_the_document_is_served(client: FlaskClient, told: dict[str, Any]) -> None:
+    assert client.get("/api/v1/openapi.json").get_json() == told
