@@ -4,10 +4,10 @@ Nothing of the program is imported: a case is a trace request as JSON, and the n
 its gradients and its parameters after one and after three updates. `test_oracle.py` compares them on every run.
 
 Draws stay where definitions agree: PyTorch's softplus turns linear above 20, it shares the gradient of ties between
-equal operands, and its binary cross-entropy stops at −100, or its slope at 1e12, where a probability is driven to 0 or
-1. Frozen parameters are left out: PyTorch's norm does not
-count them, since they have no gradient there. So are biases shared by a softmax layer: their gradient is 0, and an
-optimizer that divides by its size would compare rounding errors.
+equal operands, and its binary cross-entropy stops at −100, and its slope at 1e12, where a probability is driven to 0
+or 1. Frozen parameters are left out: PyTorch's norm does not count them, since they have no gradient there. So are
+biases shared by a softmax layer: their gradient is 0, and an optimizer that divides by its size would compare rounding
+errors.
 """
 
 import json

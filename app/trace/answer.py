@@ -192,7 +192,7 @@ class _Run:
         told: dict[str, Any] = {
             "type": "end",
             "loss": spelled(float(run.values[tape.root])),
-            "settings": {key: value for key, value in self.settings.items()},
+            "settings": dict(self.settings),
             "reasons": zero_reasons(self.complete, tape.nodes, run, self.network.term),
             "diagnosis": self._diagnosis(),
         }

@@ -82,7 +82,7 @@ def count_terms(tree: Tree) -> int:
 
 
 def _nameless(term: Tree) -> bool:
-    """Whether a term has a factor that is computed and that no event tells, such as (1 − β₁): it has no number to show."""
+    """Whether a term has a factor that no event tells, such as (1 − β₁): the term has no number to show."""
     factors = term[1:] if isinstance(term, list) and term[0] == "*" else [term]
     return any(isinstance(factor, list) and factor[0] == "f" and factor[4] is None for factor in factors)
 
@@ -244,6 +244,8 @@ class Teller:
         if node.op.name == "affine":
             weights = self.net.tape.nodes[node.operands[0]].name
             return "mistake" if weights in self.updated else "activation"
+        if node.op.name in ("total", "add"):
+            return "sum"
         return "softmax" if node.op.name == "softmax" else "delta"
 
     def _activation(self, node: Node) -> str:

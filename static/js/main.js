@@ -14,6 +14,7 @@ import { readPreferences, writePreferences } from "./core/preferences.js";
 import { createStore } from "./core/store.js";
 import { onAddress, readAddress, writeAddress } from "./core/url.js";
 import { createCard } from "./panels/card.js";
+import { createPreciseCopy, createSwipe } from "./panels/gestures.js";
 import { createGuide } from "./panels/guide.js";
 import { createGranularity, createLabMenu, createSwitches, createTools } from "./panels/header.js";
 import { createLive } from "./panels/live.js";
@@ -22,6 +23,7 @@ import { createKeysSheet, createMessages } from "./panels/sheets.js";
 import { createTable } from "./panels/table.js";
 import { createWhy } from "./panels/why.js";
 import { createExamples } from "./views/examples.js";
+import { createGuideFold } from "./views/guidefold.js";
 import { createLegend } from "./views/legend.js";
 import { createStage } from "./views/stage.js";
 import { createTimeline } from "./views/timeline.js";
@@ -72,8 +74,11 @@ function start() {
     createLabMenu(place("lab-menu"), actions),
     createGranularity(place("granularity"), actions),
     createTools(place("tools"), actions),
-    createSwitches({ theme: place("theme"), keys: place("keys"), guide: place("guide-toggle") }, actions),
+    createSwitches({ theme: place("theme"), keys: place("keys") }, actions),
     createMessages(place("notice"), actions, actions.retry),
+    createSwipe(place("why"), actions),
+    createPreciseCopy(document),
+    createGuideFold(place("guide-toggle")),
     createLive(place("live")),
     createTable(place("table")),
     createCharts(place("charts"), actions),

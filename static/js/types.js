@@ -101,7 +101,7 @@
 /** @typedef {{path: string, code?: string, message: string, hint?: string|null}} Problem */
 /** @typedef {{index: number, formula: Formula, binding: Binding, term: number|null, whole: boolean}} CurrentStep */
 /** @typedef {{node: number, element: number[], phase: Phase}} ActiveUnit */
-/** An edge this step uses; `number` is what it carries. @typedef {{weights: number, element: [number, number], direction: "forward"|"backward"|"update", number: number|null}} ActiveEdge */
+/** An edge this step uses; `number` is what it carries, `hidden` that a question hides a part of it. @typedef {{weights: number, element: [number, number], direction: "forward"|"backward"|"update", number: number|null, hidden: boolean}} ActiveEdge */
 /** @typedef {{units: ActiveUnit[], edges: ActiveEdge[]}} Active */
 /** @typedef {Record<string, SymbolPair>} Symbols */
 

@@ -1,4 +1,4 @@
-"""Imports point one way: engine ← models ← trace ← labs ← web ← app; the engine knows numpy and the standard library."""
+"""Imports point one way, engine ← models ← trace ← labs ← web ← app; the engine knows numpy and nothing else."""
 
 import ast
 import sys
@@ -21,9 +21,6 @@ MAY_READ = {
 
 MODULES = sorted(APP.rglob("*.py"))
 
-KNOWN_EXCEPTION = ("labs/__init__.py", "web")
-"""Labs read their requests with the schema of the API."""
-
 
 def part_of(path: Path) -> str:
     return path.relative_to(APP).parts[0].removesuffix(".py")
@@ -44,15 +41,14 @@ def imports_of(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
 def test_a_module_imports_only_what_lies_before_it(path: Path) -> None:
     parts = {name.split(".")[1] for name in imports_of(path) if name.startswith("app.")}
-    here = str(path.relative_to(APP))
-    allowed = MAY_READ[part_of(path)] | {part_of(path)} | ({"web"} if here == KNOWN_EXCEPTION[0] else set())
-    assert parts <= allowed
+    assert parts <= MAY_READ[part_of(path)] | {part_of(path)}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if part_of(p) != "web"], ids=lambda p: str(p.relative_to(APP)))
-def test_only_the_web_knows_flask(path: Path) -> None:
-    if part_of(path) == "__init__":
-        return  # the factory makes the Flask application
+BELOW_THE_WEB = [path for path in MODULES if part_of(path) not in ("web", "__init__")]
+
+
+@pytest.mark.parametrize("path", BELOW_THE_WEB, ids=lambda path: str(path.relative_to(APP)))
+def test_nothing_below_the_web_knows_flask(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports_of(path)} & {"flask", "werkzeug", "jinja2", "waitress"}
 
 

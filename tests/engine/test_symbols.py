@@ -1,4 +1,4 @@
-"""Rules are stated once: the same rule that computes numbers, run on symbols, tells a formula that gives these numbers."""
+"""Rules are stated once: the rule that computes numbers, run on symbols, tells a formula that gives these numbers."""
 
 import math
 from typing import Any

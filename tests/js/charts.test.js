@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { chosenUnit, describeActivation, drawActivation, tangent } from "../../static/js/charts/activation.js";
+import { axesOf, chosenUnit, curveKey, describeActivation, drawActivation, tangent } from "../../static/js/charts/activation.js";
 import { describeGradients, namesUnder, signedShare } from "../../static/js/charts/gradients.js";
 import { describeRounds } from "../../static/js/charts/rounds.js";
 import { frame } from "../../static/js/core/frame.js";
@@ -14,9 +14,9 @@ const END = trace.structure.steps.length;
 test("the tangent passes through the point with the slope, and stays in the picture", () => {
   const { x, y } = tangent(1, 0.7, 0.2, [-5, 5], [0, 1]);
   assert.ok(Math.abs((y[1] - y[0]) / (x[1] - x[0]) - 0.2) < 1e-12);
-  assert.ok(Math.abs((x[0] + x[1]) / 2 - 1) < 1e-12);
+  assert.ok(Math.abs(y[0] + 0.2 * (1 - x[0]) - 0.7) < 1e-12);
   const steep = tangent(0, 0, 100, [-5, 5], [-1, 1]);
-  assert.ok(Math.abs(steep.y[1]) <= 1);
+  assert.ok(steep.y[0] >= -1 - 1e-9 && steep.y[1] <= 1 + 1e-9);
   assert.deepEqual(tangent(0, 0, 0, [-5, 5], [0, 1]).y, [0, 0]);
 });
 
@@ -34,7 +34,13 @@ test("point and slope come from the run, and only once they are known", () => {
   assert.equal(drawActivation(before, {}).data.length, 1);
   const after = describeActivation(at(2));
   assert.ok(Math.abs((after?.slope ?? 0) - (after?.a ?? 0) * (1 - (after?.a ?? 0))) < 1e-12);
-  assert.equal(drawActivation(after, {}).data.length, 3);
+  assert.equal(curveKey(before), curveKey(after), "the curve is not drawn again while its point moves");
+});
+
+test("the axes grow where the run stands outside the curve", () => {
+  const shown = { curve: { x: [-5, 5], y: [0, 1] }, z: 7, a: 0.5, slope: 0, name: "a", title: "t", known: true };
+  assert.deepEqual(axesOf(shown)?.x, [-5, 10]);
+  assert.deepEqual(axesOf({ ...shown, z: -4 })?.x, [-5, 5]);
 });
 
 test("only gradients that the backward pass has reached have bars", () => {

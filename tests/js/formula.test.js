@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { holesOf, needsBrackets, numberNeedsBrackets } from "../../static/js/core/brackets.js";
 import { countTerms, distinctReferences, openFormula, termProduct, termReferences } from "../../static/js/core/formula.js";
-import { stepAt } from "../../static/js/core/frame.js";
+import { frame, stepAt } from "../../static/js/core/frame.js";
 import { sumTex } from "../../static/js/core/latex.js";
-import { mazur, templates } from "./load.js";
+import { mazur, stateOf, templates } from "./load.js";
 
 const trace = mazur();
 const number = (ref) => trace.number(ref, { n: 0 });
@@ -100,4 +100,12 @@ test("LaTeX: brackets round negative factors and round sums", () => {
   const told = sumTex(open(21).terms.length ? open(21) : open(21), { templates, leaf });
   assert.match(told, /\\cdot/);
   assert.match(told, /\\left\(-0\.038\\right\)/);
+});
+
+test("LaTeX: a fraction as a base stands in brackets, a symbol has one superscript", () => {
+  const square = openFormula(["f", "square", [["gradient", 9, [0, 0]]], null, null], {}, { templates });
+  const leaf = () => ({ tex: "\\frac{\\partial L}{\\partial w}", negative: false });
+  assert.equal(sumTex(square, { templates, leaf }), "\\left(\\frac{\\partial L}{\\partial w}\\right)^{2}");
+  const shown = frame(stateOf({ trace }));
+  assert.equal(shown.symbol(["update", "W2", "after", [0, 0]]).tex, "w^{(2)+}_{11}");
 });

@@ -107,7 +107,7 @@ test("an edge in use says what it carries", () => {
   assert.deepEqual(backward.edges.map((edge) => edge.direction), ["backward", "backward"]);
   assert.ok(Math.abs(backward.edges[0].number - 0.4 * 0.13849856162855698) < 1e-15);
   const weight = structure.steps.findIndex(([formula, element]) => structure.formulas[formula].event === 9 && element.join() === "1,0") + 1;
-  assert.deepEqual(frame(stateOf({ trace: runs.neuron, position: weight })).active.edges, [{ weights: 5, element: [1, 0], direction: "backward", number: -0.022602540477475067 }]);
+  assert.deepEqual(frame(stateOf({ trace: runs.neuron, position: weight })).active.edges, [{ weights: 5, element: [1, 0], direction: "backward", number: -0.022602540477475067, hidden: false }]);
 });
 
 test("symbols: a lab's names over the structure's", () => {

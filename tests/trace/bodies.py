@@ -77,7 +77,7 @@ def bodies(
         "model": model,
         "inputs": [0.0] if draw(st.booleans()) else [[0.0]] * draw(st.integers(1, 3)),
         "optimizer": draw(optimizers((None, "value") if mistake else (None, "value", "norm"))),
-        "optimizer_state": dict.fromkeys(sorted(draw(st.sets(st.sampled_from(names)))), {}),
+        "optimizer_state": {name: {} for name in sorted(draw(st.sets(st.sampled_from(names))))},
         "update": draw(st.integers(0, 4)),
         "frozen": sorted(draw(st.sets(st.sampled_from(names)))),
         "granularity": draw(st.sampled_from(granularities)),

@@ -136,7 +136,7 @@ def _place(reference: list[Any], binding: dict[str, int]) -> str:
 
 
 def everything_is_told_once(trace: Trace) -> None:
-    """Each z, a, δ and ∂L/∂a, each parameter's gradient and its update: one step an element, none twice, none left out."""
+    """Each z, a, δ and ∂L/∂a, each parameter's gradient and update: a step for each element, none twice."""
     told = [_place(*pair) for pair in _subjects(trace)]
     assert len(told) == len(set(told))
     wanted = set()

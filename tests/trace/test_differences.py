@@ -13,7 +13,7 @@ from tests.trace.reading import Trace, array, ask, client, lines_of
 
 H = 1e-5
 FLOOR = 1e-3
-"""Smaller gradients are compared as if they were this large: a difference of losses near 1 knows no more digits of them."""
+"""Smaller gradients are compared as if they were this large: a difference of losses knows no more of their digits."""
 
 smooth = bodies(granularities=("layer",))
 

@@ -1,4 +1,4 @@
-"""The published numbers, through the HTTP API. `golden.json` has setup, expected, published and tolerance of each case."""
+"""The published numbers, through the HTTP API; `golden.json` has each case's setup, expected, published, tolerance."""
 
 import json
 from pathlib import Path

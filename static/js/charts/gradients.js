@@ -27,14 +27,21 @@ export function describeGradients(frame) {
     if (layer.weights === null || bars.length >= MOST_BARS) return;
     for (let o = 0; o < layer.size; o += 1) {
       for (let i = 0; i < structure.layers[k - 1].size; i += 1) {
-        bars.push({ name: frame.symbol(["value", layer.weights, [o, i]], {}).text, gradient: drawable(frame.gradient(layer.weights, [o, i])), array: structure.nodes[layer.weights].name });
+        bars.push({
+          name: frame.symbol(["value", layer.weights, [o, i]], {}).text,
+          gradient: drawable(frame.gradient(layer.weights, [o, i])),
+          array: structure.nodes[layer.weights].name,
+        });
       }
     }
   });
   return { bars: bars.slice(0, MOST_BARS), known: bars.filter((bar) => bar.gradient !== null).length };
 }
 
-/** The name under each bar, or under each array where there is no room. @param {{name: string, array: string}[]} bars @param {number} width */
+/**
+ * The name under each bar, or under each array where there is no room.
+ * @param {{name: string, array: string}[]} bars @param {number} width
+ */
 export function namesUnder(bars, width) {
   const widest = Math.max(...bars.map(({ name }) => labelWidth(name)));
   if (widest + 4 <= width / bars.length) return bars.map(({ name }, at) => ({ name, at }));
@@ -48,14 +55,32 @@ export function namesUnder(bars, width) {
 /** @param {NonNullable<ReturnType<typeof describeGradients>>} shown @param {Record<string, string>} colours @param {number} width */
 export function drawGradients({ bars, known }, colours, width) {
   const finite = bars.map(({ gradient }) => (gradient !== null && Number.isFinite(gradient) ? gradient : null));
-  const data = [{
-    type: "bar", x: bars.map((_, i) => i), y: finite.map((g) => (g === null ? 0 : signedShare(g))), width: 0.6,
-    marker: { opacity: 0.9, color: finite.map((g) => (g !== null && g < 0 ? colours.gneg : colours.gpos)) },
-    text: bars.map(({ name, gradient }) => `${name}: ${gradient === null ? "not known yet" : formatNumber(gradient)}`), textposition: "none", hovertemplate: "%{text}<extra></extra>",
-  }];
+  const data = [
+    {
+      type: "bar",
+      x: bars.map((_, i) => i),
+      y: finite.map((g) => (g === null ? 0 : signedShare(g))),
+      width: 0.6,
+      marker: { opacity: 0.9, color: finite.map((g) => (g !== null && g < 0 ? colours.gneg : colours.gpos)) },
+      text: bars.map(({ name, gradient }) => `${name}: ${gradient === null ? "not known yet" : formatNumber(gradient)}`),
+      textposition: "none",
+      hovertemplate: "%{text}<extra></extra>",
+    },
+  ];
   const names = namesUnder(bars, width - MARGIN.l - MARGIN.r);
-  const xaxis = { range: [-0.6, bars.length - 0.4], tickmode: "array", tickvals: names.map(({ at }) => at), ticktext: names.map(({ name }) => name), tickangle: 0 };
-  const yaxis = { range: [-1.05, 1.05], tickmode: "array", tickvals: TICKS.map(signedShare), ticktext: TICKS.map((g) => String(g).replace("-", "−")) };
+  const xaxis = {
+    range: [-0.6, bars.length - 0.4],
+    tickmode: "array",
+    tickvals: names.map(({ at }) => at),
+    ticktext: names.map(({ name }) => name),
+    tickangle: 0,
+  };
+  const yaxis = {
+    range: [-1.05, 1.05],
+    tickmode: "array",
+    tickvals: TICKS.map(signedShare),
+    ticktext: TICKS.map((g) => String(g).replace("-", "−")),
+  };
   return { data, layout: { xaxis, yaxis, margin: MARGIN, annotations: known ? [] : [quietWords("no gradient yet", colours)] } };
 }
 

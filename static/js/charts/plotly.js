@@ -7,6 +7,8 @@
 /** @typedef {{react(el: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>, purge(el: HTMLElement): void, Plots: {resize(el: HTMLElement): unknown}}} PlotlyApi */
 
 const TOKENS = ["ink", "ink-2", "ink-3", "line", "line-2", "panel", "pos", "neg", "gpos", "gneg", "loss", "zero"];
+/** What stands around the plotting area, in pixels; marks of our own are placed by it. */
+export const MARGIN = { l: 36, r: 10, t: 8, b: 22 };
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false };
 
 /** @type {Map<string, Promise<PlotlyApi>>} */
@@ -36,7 +38,10 @@ function fetchPlotly(address) {
   return arriving;
 }
 
-/** The tokens as the colours they are now: `light-dark()` is resolved by asking an element. @param {HTMLElement} el @param {readonly string[]} names */
+/**
+ * The tokens as the colours they are now: `light-dark()` is resolved by asking an element.
+ * @param {HTMLElement} el @param {readonly string[]} names
+ */
 function resolveTokens(el, names) {
   const probe = document.createElement("i");
   el.append(probe);
@@ -63,20 +68,43 @@ function coloursNow(el) {
 /** What every chart shares: no frame, hairline grid, small tabular ticks. @param {Record<string, string>} colours */
 function baseLayout(colours) {
   const axis = {
-    gridcolor: colours.line, zeroline: false, showline: false, ticks: "", fixedrange: true,
-    tickfont: { size: 10.5, color: colours["ink-3"], family: '"JetBrains Mono", ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace' },
+    gridcolor: colours.line,
+    zeroline: false,
+    showline: false,
+    ticks: "",
+    fixedrange: true,
+    tickfont: {
+      size: 10.5,
+      color: colours["ink-3"],
+      family: '"JetBrains Mono", ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+    },
   };
   return {
-    margin: { l: 36, r: 10, t: 8, b: 22 }, showlegend: false, dragmode: false, hovermode: "closest",
-    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    margin: MARGIN,
+    showlegend: false,
+    dragmode: false,
+    hovermode: "closest",
+    paper_bgcolor: "transparent",
+    plot_bgcolor: "transparent",
     font: { family: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif', size: 11, color: colours["ink-2"] },
     hoverlabel: { bgcolor: colours.panel, bordercolor: colours["line-2"], font: { color: colours.ink, size: 12 } },
-    xaxis: { ...axis, showgrid: false }, yaxis: axis,
+    xaxis: { ...axis, showgrid: false },
+    yaxis: axis,
   };
 }
 
 /** Words in the middle of a plot that has nothing to show yet. @param {string} text @param {Record<string, string>} colours */
-export const quietWords = (text, colours) => ({ xref: "paper", yref: "paper", x: 0.5, y: 0.63, xanchor: "center", yanchor: "middle", text, showarrow: false, font: { size: 12, color: colours["ink-3"] } });
+export const quietWords = (text, colours) => ({
+  xref: "paper",
+  yref: "paper",
+  x: 0.5,
+  y: 0.63,
+  xanchor: "center",
+  yanchor: "middle",
+  text,
+  showarrow: false,
+  font: { size: 12, color: colours["ink-3"] },
+});
 
 /** @param {any} base @param {any} own */
 const merged = (base, own) => ({ ...base, ...own, xaxis: { ...base.xaxis, ...own.xaxis }, yaxis: { ...base.yaxis, ...own.yaxis } });
@@ -100,14 +128,17 @@ export function createPlot(el) {
   const wait = document.createElement("p");
   wait.className = "wait";
   const address = document.body.dataset.plotly ?? "";
-  fetchPlotly(address).then((found) => {
-    library = found;
-    wait.remove();
-    paint();
-  }, (/** @type {Error} */ reason) => {
-    wait.textContent = reason.message;
-    el.append(wait);
-  });
+  fetchPlotly(address).then(
+    (found) => {
+      library = found;
+      wait.remove();
+      paint();
+    },
+    (/** @type {Error} */ reason) => {
+      wait.textContent = reason.message;
+      el.append(wait);
+    },
+  );
   const watch = new ResizeObserver(() => paint());
   watch.observe(el);
   return {

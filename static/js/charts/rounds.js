@@ -15,15 +15,40 @@ export function describeRounds(frame) {
 
 /** @param {NonNullable<ReturnType<typeof describeRounds>>} shown @param {Record<string, string>} colours */
 export function drawRounds({ losses, first, now }, colours) {
-  if (!losses.length) return { data: [], layout: { xaxis: { visible: false }, yaxis: { visible: false }, annotations: [quietWords("no loss yet", colours)] } };
+  if (!losses.length)
+    return {
+      data: [],
+      layout: { xaxis: { visible: false }, yaxis: { visible: false }, annotations: [quietWords("no loss yet", colours)] },
+    };
   const x = losses.map((_, i) => first + i);
   const finite = losses.filter((loss) => Number.isFinite(loss));
   const high = Math.max(1e-9, ...finite);
   const here = (/** @type {number} */ i) => now !== null && i === losses.length - 1;
-  const marker = { opacity: 1, size: losses.map((_, i) => (here(i) ? 9 : 5)), color: losses.map((_, i) => (here(i) ? colours.ink : colours.loss)), line: { color: colours.panel, width: losses.map((_, i) => (here(i) ? 1.5 : 0)) } };
-  const data = [{ type: "scatter", mode: losses.length > 60 ? "lines" : "lines+markers", x, y: losses, line: { color: colours.loss, width: 1.75 }, marker, hovertemplate: "round %{x}: %{y:.4~g}<extra></extra>" }];
+  const marker = {
+    opacity: 1,
+    size: losses.map((_, i) => (here(i) ? 9 : 5)),
+    color: losses.map((_, i) => (here(i) ? colours.ink : colours.loss)),
+    line: { color: colours.panel, width: losses.map((_, i) => (here(i) ? 1.5 : 0)) },
+  };
+  const data = [
+    {
+      type: "scatter",
+      mode: losses.length > 60 ? "lines" : "lines+markers",
+      x,
+      y: losses,
+      line: { color: colours.loss, width: 1.75 },
+      marker,
+      hovertemplate: "round %{x}: %{y:.4~g}<extra></extra>",
+    },
+  ];
   const last = Math.max(first + 4, first + losses.length - 1);
-  return { data, layout: { xaxis: { range: [first - 0.3, last + 0.3], tickformat: "d", nticks: 6 }, yaxis: { range: [0, high * 1.12], nticks: 4, rangemode: "tozero" } } };
+  return {
+    data,
+    layout: {
+      xaxis: { range: [first - 0.3, last + 0.3], tickformat: "d", nticks: 6 },
+      yaxis: { range: [0, high * 1.12], nticks: 4, rangemode: "tozero" },
+    },
+  };
 }
 
 /** @param {NonNullable<ReturnType<typeof describeRounds>>} shown */

@@ -39,11 +39,11 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     ticks,
   });
 
-  /** @param {Lab} lab @param {string|null} variant */
-  function enter(lab, variant) {
+  /** @param {Lab} lab @param {string|null} variant @param {string|null} [notice] */
+  function enter(lab, variant, notice = null) {
     const chosen = lab.variants?.find((each) => each.id === variant) ?? null;
     const answers = store.get().lab?.id === lab.id ? {} : { answers: {} };
-    session.begin(chosen?.request ?? lab.request, { lab, variant: chosen?.id ?? null, selection: null, hover: null, notice: null, ...answers });
+    session.begin(chosen?.request ?? lab.request, { lab, variant: chosen?.id ?? null, selection: null, hover: null, notice, ...answers });
   }
 
   /** @param {string} id @param {string|null} variant @param {Lab|null} [instead] */
@@ -52,8 +52,8 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     const present = store.get().lab;
     const asked = present?.id === id ? Promise.resolve(present) : session.patiently(() => api.lab(id));
     asked.then((lab) => mine === opening && enter(lab, variant), (error) => {
-      if (instead && error instanceof Refused) enter(instead, null);
-      fail(error);
+      if (instead && error instanceof Refused) enter(instead, null, error.message);
+      else fail(error);
     });
   }
 

@@ -35,10 +35,10 @@ function toldElements(step, shape) {
 
 /**
  * @param {Trace} trace @param {CurrentStep|null} step @param {number} example
- * @param {Record<string, {tex: string}>} [templates]
+ * @param {Record<string, {tex: string}>} [templates] @param {(ref: Ref) => boolean} [isHidden] by an open question
  * @returns {Active}
  */
-export function activeOf(trace, step, example, templates = {}) {
+export function activeOf(trace, step, example, templates = {}, isHidden = () => false) {
   if (!step) return /** @type {any} */ (NOTHING);
   const { structure } = trace;
   const { formula } = step;
@@ -51,7 +51,10 @@ export function activeOf(trace, step, example, templates = {}) {
   const direction = formula.phase === "update" ? "update" : formula.phase === "backward" ? "backward" : "forward";
   const number = (/** @type {Ref} */ ref) => trace.number(ref, { n: example });
   if (weights.has(node.id) && formula.phase !== "forward") {
-    const told = elements.slice(0, MOST_EDGES).map((element) => ({ weights: node.id, element: /** @type {[number, number]} */ (element), direction, number: trace.number(formula.subject, subjectBinding(step, element, example)) }));
+    const told = elements.slice(0, MOST_EDGES).map((element) => {
+      const ref = [...formula.subject.slice(0, -1), element];
+      return { weights: node.id, element: /** @type {[number, number]} */ (element), direction, number: number(ref), hidden: isHidden(ref) };
+    });
     return { units: [], edges: /** @type {any} */ (told) };
   }
   const units = elements.map((element) => ({ node: node.id, element, phase: formula.phase }));
@@ -61,11 +64,18 @@ export function activeOf(trace, step, example, templates = {}) {
     const { terms } = openFormula(formula.tree, subjectBinding(step, element, example), { templates, number, limit: MOST_EDGES });
     const shown = step.term === null ? terms : terms.slice(step.term, step.term + 1);
     for (const term of shown) {
-      const weight = termReferences(term).find((ref) => ref[0] === "value" && weights.has(ref[1]));
-      if (weight) edges.push({ weights: weight[1], element: weight[2], direction, number: termProduct(term, number) });
+      const refs = termReferences(term);
+      const weight = refs.map((ref) => weightOf(ref, trace)).find((found) => found && weights.has(found.weights));
+      if (weight) edges.push({ ...weight, direction, number: termProduct(term, number), hidden: refs.some(isHidden) });
     }
   }
   return { units, edges };
+}
+
+/** The weight a reference reads; under a mistake it may be one that has been updated already. @param {Ref} ref @param {Trace} trace */
+function weightOf(ref, trace) {
+  if (ref[0] === "value") return { weights: ref[1], element: ref[2] };
+  return ref[0] === "update" && ref[2] === "after" ? { weights: trace.byName.get(ref[1])?.id ?? -1, element: ref[3] } : null;
 }
 
 /** @param {CurrentStep} step @param {number[]} element @param {number} example */

@@ -138,7 +138,7 @@ export function frame(state) {
     stale: trace !== null && trace.request !== request,
     after: (name, element) => updated(name, "after", element),
     get active() {
-      active ??= trace ? activeOf(trace, step, example, state.catalog?.templates) : { units: [], edges: [] };
+      active ??= trace ? activeOf(trace, step, example, state.catalog?.templates, (ref) => hidden.size > 0 && shown(ref).state === "hidden") : { units: [], edges: [] };
       return active;
     },
     symbol,

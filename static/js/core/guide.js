@@ -46,6 +46,12 @@ export function questionStops({ lab, round, answers, trace }) {
   return stops;
 }
 
+/** The open question that is asked where one stands. @param {Frame} frame @returns {Question|null} */
+export function openQuestionAt({ state, trace, position, round }) {
+  if (!trace || round > 0) return null;
+  return questionsOf(state.lab).find((question) => !state.answers[question.id] && question.at && positionOf(trace, question.at) === position) ?? null;
+}
+
 /** The guide's step that belongs to a position: the last whose place has been reached. @param {Lab|null} lab @param {Trace|null} trace @param {number} position */
 export function guideStepAt(lab, trace, position) {
   if (!lab || !trace) return 0;

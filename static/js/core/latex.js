@@ -47,8 +47,10 @@ function templateTex(factor, template, writer) {
     if (!sum) return "";
     const told = sumTex(sum, writer);
     const only = sum.terms.length === 1 && sum.terms[0].factors.length === 1 ? sum.terms[0].factors[0] : null;
-    const negative = only?.kind === "ref" && writer.leaf(only.ref).negative && place !== "enclosed" && place !== "first";
-    return negative || needsBrackets(precedenceOf(sum, writer.templates), place) ? inBrackets(told) : told;
+    const leaf = only?.kind === "ref" ? writer.leaf(only.ref) : null;
+    const negative = leaf?.negative && place !== "enclosed" && place !== "first";
+    const tall = leaf?.tex.startsWith("\\frac") && place === "base";
+    return negative || tall || needsBrackets(precedenceOf(sum, writer.templates), place) ? inBrackets(told) : told;
   });
 }
 

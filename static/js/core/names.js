@@ -51,6 +51,9 @@ function generic(table, element) {
   return bare.startsWith("\\frac") || !letters ? bare : `${bare}_{${letters}}`;
 }
 
+/** TeX allows a symbol one superscript: a second one joins the first. @param {string} tex */
+const oneSuperscript = (tex) => tex.replace(/^([^^]*)\^\{([^{}]*)\}(_(?:\{[^{}]*\}|.))?\^\{([^{}]*)\}$/, (_, base, first, sub, second) => `${base}^{${first}${second}}${sub ?? ""}`);
+
 /** @param {string} name */
 const upright = (name) => `\\mathrm{${name.replaceAll("_", " ")}}`;
 
@@ -76,7 +79,7 @@ export function refTex(ref, structure, symbols, binding, edgeAt) {
   /** A line of an update, named after its parameter. @param {string} line @param {string} name @param {any[]} element */
   const lineOf = (line, name, element) => {
     const id = structure.nodes.find((candidate) => candidate.name === name)?.id;
-    return (structure.line_symbols?.[line] ?? upright(line)).replace("#0", id === undefined ? "" : symbolOf(id, element, "value"));
+    return oneSuperscript((structure.line_symbols?.[line] ?? upright(line)).replace("#0", id === undefined ? "" : symbolOf(id, element, "value")));
   };
   switch (ref[0]) {
     case "value": return symbolOf(ref[1], ref[2], "value");

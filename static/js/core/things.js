@@ -6,11 +6,18 @@
  * @typedef {import("../types.js").Ref} Ref
  */
 import { subjectNode } from "./active.js";
+import { formatInput, formatNumber } from "./numbers.js";
 
 /** The element with the letter of the chosen example in front where the node has that axis. @param {Frame} frame @param {number} id @param {number[]} index @returns {(string|number)[]} */
 export function elementWithExample(frame, id, index) {
   const axes = frame.structure?.nodes[id]?.axes ?? "";
   return axes.startsWith("n") && index.length < axes.length ? ["n", ...index] : index;
+}
+
+/** What was given stands as it was typed, what was computed in four digits. @param {Frame} frame @param {Ref} ref */
+export function formatOfRef(frame, ref) {
+  const given = ref[0] === "setting" || (ref[0] === "value" && frame.structure?.nodes[ref[1]].op === null);
+  return given ? formatInput : formatNumber;
 }
 
 /** The index of a thing: no example. @param {string} axes @param {number[]} element */

@@ -49,6 +49,7 @@ export const WHY = {
   notFinite: "Where it stopped being a number",
   goThere: "Go to that step",
   waiting: "Loading the first run …",
+  tags: "[1] is example 1, and so on: all examples add to this number.",
   copy: "Copy LaTeX",
   copied: "Copied",
   example: (/** @type {number} */ at, /** @type {number} */ count) => `example ${at} of ${count}`,

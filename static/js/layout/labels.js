@@ -12,7 +12,7 @@ export const SMALLEST_GAP = 22;
 const AMPLE_GAP = 64;
 
 /** On an edge shorter than this a label would reach into the units. */
-const SHORTEST_LABELLED = 72;
+const SHORTEST_LABELLED = 92;
 
 /** Room a label and a pill take along an edge, from their middle, in CSS pixels. */
 const LABEL_HALF = 26;

@@ -25,11 +25,15 @@ const SMALLEST_PITCH = 23;
 /** An edge shorter than this cannot be seen to lead anywhere; then the drawing is wider than the stage, which scrolls. */
 const SHORTEST_EDGE = 40;
 
-/** The units' shapes to try, from the roomiest: `above` and `below` are what a unit needs beside its own height. @param {boolean} low @param {boolean} narrow */
+/**
+ * The units' shapes to try, from the roomiest: `above` and `below` are what a unit needs beside its own height.
+ * @param {boolean} low @param {boolean} narrow
+ */
 function shapes(low, narrow) {
   /** @type {UnitShape[]} */
   const list = low || narrow ? [] : [{ kind: "full", radius: 38, half: 38, rows: 2, above: 28, below: 44 }];
-  for (let radius = narrow ? 26 : low ? 30 : 33; radius >= 24; radius -= 1) list.push({ kind: "medium", radius, half: radius, rows: 1, above: 22, below: 22 });
+  for (let radius = narrow ? 26 : low ? 30 : 33; radius >= 24; radius -= 1)
+    list.push({ kind: "medium", radius, half: radius, rows: 1, above: 22, below: 22 });
   const half = narrow ? 28 : 37;
   list.push({ kind: "compact", radius: 11, half, rows: 1, above: 15, below: 14 });
   list.push({ kind: "compact", radius: 11, half, rows: 0, above: 15, below: 2 });
@@ -37,7 +41,10 @@ function shapes(low, narrow) {
   return list;
 }
 
-/** The first shape in which the largest layer fits. @param {readonly number[]} sizes @param {Room} room @param {number} span @param {boolean} narrow */
+/**
+ * The first shape in which the largest layer fits.
+ * @param {readonly number[]} sizes @param {Room} room @param {number} span @param {boolean} narrow
+ */
 function chooseShape(sizes, room, span, narrow) {
   const list = shapes(room.height < 450, narrow);
   const most = Math.max(...sizes);
@@ -50,14 +57,20 @@ function chooseShape(sizes, room, span, narrow) {
   );
 }
 
-/** How large a part of a layer is shown, and where it begins: around the unit in use. @param {number} size @param {number} capacity @param {number} focus */
+/**
+ * How large a part of a layer is shown, and where it begins: around the unit in use.
+ * @param {number} size @param {number} capacity @param {number} focus
+ */
 export function windowOf(size, capacity, focus) {
   if (size <= capacity) return { first: 0, count: size };
   const count = Math.max(1, capacity - 1);
   return { first: Math.max(0, Math.min(size - count, focus - Math.floor(count / 2))), count };
 }
 
-/** Columns: the left margin, the layers, the loss; wider than the room where the edges would be too short. @param {number} count @param {Room} room @param {boolean} narrow @param {number} half */
+/**
+ * Columns: the left margin, the layers, the loss; wider than the room where the edges would be too short.
+ * @param {number} count @param {Room} room @param {boolean} narrow @param {number} half
+ */
 function columns(count, room, narrow, half) {
   const lossWidth = narrow ? 66 : 88;
   const margin = lossWidth / 2 + (narrow ? 8 : 22);

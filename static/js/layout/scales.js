@@ -8,7 +8,10 @@
 /** The magnitude from which a gradient is told apart from nothing on its logarithmic scale. */
 export const GRADIENT_FLOOR = 1e-4;
 
-/** Share of the full scale, 0 to 1; what is not a number counts as nothing, an infinity as everything. @param {number} x @param {number} max */
+/**
+ * Share of the full scale, 0 to 1; what is not a number counts as nothing, an infinity as everything.
+ * @param {number} x @param {number} max
+ */
 function share(x, max) {
   const size = Math.abs(x);
   return Number.isNaN(size) ? 0 : Math.min(1, size / max);
@@ -19,7 +22,10 @@ export function valueWidth(v, max = 1) {
   return 1 + 4 * share(v, max);
 }
 
-/** Width in CSS pixels of a wire that carries the gradient `g`: logarithmic, so that small stays visible; |g| = 1 is full. @param {number} g */
+/**
+ * Width in CSS pixels of a wire that carries the gradient `g`: logarithmic, so that small stays visible; |g| = 1 is full.
+ * @param {number} g
+ */
 export function gradientWidth(g) {
   return 1 + 5 * gradientShare(g);
 }
@@ -48,7 +54,10 @@ export function fullScale(numbers) {
   return stride * power;
 }
 
-/** Radius of the disc whose area is |a|; the ring's inside is full scale. @param {number} a @param {number} radius of the ring @param {number} [max] */
+/**
+ * Radius of the disc whose area is |a|; the ring's inside is full scale.
+ * @param {number} a @param {number} radius of the ring @param {number} [max]
+ */
 export function discRadius(a, radius, max = 1) {
   return (radius - 4) * Math.sqrt(share(a, max));
 }

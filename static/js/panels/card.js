@@ -64,7 +64,8 @@ export function createCard(el, actions) {
     name.replaceChildren(h("b", {}, `${content.title} `, symbolMath(content.tex)), content.detail ? ` ${content.detail}` : "");
     grid.replaceChildren();
     rows = content.rows.map((row) => {
-      const label = h("span", {}, row.label, ...(row.tex ? [" ", symbolMath(row.tex)] : []));
+      const words = h("span", { text: row.label });
+      const label = h("span", {}, words, ...(row.tex ? [" ", symbolMath(row.tex)] : []));
       if (row.ref) {
         const slot = createSlot(row.ref, frame, actions, { format: row.format ?? formatNumber });
         grid.append(label, slot.element);
@@ -76,6 +77,7 @@ export function createCard(el, actions) {
         /** @param {Frame} next */
         update(next) {
           const shown = row.read?.(next) ?? { number: null, state: "unknown", ghost: null };
+          if (row.label === CARD.gradient) setText(words, shown.state === "partial" ? CARD.partial : row.label);
           paint(digits, shown, hueOf(row.kind ?? "value", shown), row.format ?? formatNumber, next.editing);
         },
         destroy() {},

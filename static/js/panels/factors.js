@@ -10,14 +10,11 @@
  */
 import { precedenceOf } from "../core/brackets.js";
 import { outSum } from "../core/latex.js";
-import { formatNumber, MINUS } from "../core/numbers.js";
+import { formatInput, MINUS } from "../core/numbers.js";
 import { sameThing, thingOf } from "../core/things.js";
 import { h } from "./dom.js";
 import { bracketedRow, inMath, m, operator, symbolElement, templateElement } from "./math.js";
 import { createSlot, hueOf, kindOf, pointAt } from "./slot.js";
-
-/** @param {number} value */
-const constantText = (value) => formatNumber(value);
 
 /**
  * @param {import("../core/formula.js").Term} term @param {number} place of the term in its sum
@@ -55,7 +52,7 @@ export function createFactors(term, place, first, actions, symbolic) {
 
   /** One factor inside MathML. @param {Factor} factor @param {boolean} numbers @param {boolean} brackets round a negative number @returns {Node} */
   function factorNode(factor, numbers, brackets) {
-    if (factor.kind === "constant") return m("mn", constantText(factor.value));
+    if (factor.kind === "constant") return m("mn", formatInput(factor.value));
     if (factor.kind === "ref") return numbers ? inMath(slotOf(factor.ref, brackets)) : symbolOf(factor.ref);
     if (factor.kind === "group") return bracketedRow(sumNodes(factor.sum, numbers, false));
     if (factor.kind === "fold") return m("mrow", ...factor.letters.map(sigma), ...sumNodes(factor.body, false, false));
@@ -66,14 +63,20 @@ export function createFactors(term, place, first, actions, symbolic) {
       if (!sum) return null;
       const tight = place === "operand" || place === "base";
       const row = m("mrow", ...sumNodes(sum, numbers, tight));
-      return { node: row, precedence: numbers && isNumber(sum) ? 4 : precedenceOf(sum, templates) };
+      return { node: row, precedence: numbers && isNumber(sum) ? 4 : isFraction(sum) ? 2 : precedenceOf(sum, templates) };
     }, numbers);
+  }
+
+  /** Whether a sum is one symbol written as a fraction, such as ∂L/∂w. @param {Sum} sum */
+  function isFraction(sum) {
+    const factor = sum.terms.length === 1 && sum.terms[0].factors.length === 1 ? sum.terms[0].factors[0] : null;
+    return factor?.kind === "ref" && first.symbol(factor.ref).tex.startsWith("\\frac");
   }
 
   /** @param {Factor} factor @param {boolean} brackets */
   function numberCell(factor, brackets) {
     if (factor.kind === "ref") return slotOf(factor.ref, brackets);
-    if (factor.kind === "constant") return h("span", { class: "num", text: constantText(factor.value) });
+    if (factor.kind === "constant") return h("span", { class: "num", text: formatInput(factor.value) });
     return h("span", {}, m("math", wrapped(factor, true)));
   }
 

@@ -12,7 +12,7 @@ const foldsOf = (sum) => sum.terms.flatMap((term) => term.factors.flatMap((facto
  */
 export function createFold(frame, subject, sum, actions) {
   return foldsOf(sum).map((fold) => {
-    const rows = fold.largest.map((term) => ({ factors: createFactors(term, 0, frame, actions, false), product: createProduct(term, subject, frame) }));
+    const rows = fold.largest.map((term) => ({ factors: createFactors(term, 0, frame, actions, false), product: createProduct(term, subject, frame, false) }));
     const dotted = (/** @type {Node[]} */ parts) => parts.flatMap((part, k) => (k ? [h("span", { class: "o", text: "·" }), part] : [part]));
     const element = h("div", { class: "ft rows" }, ...rows.flatMap(({ factors, product }, k) => {
       const cells = [h("span", { class: "s" }, ...dotted(factors.symbols)), h("span", { class: "o", text: "=" }), h("span", {}, ...dotted(factors.numbers)), ...(factors.numbers.length > 1 ? [h("span", { class: "o", text: "=" }), product.element] : [])];

@@ -11,34 +11,16 @@
  * @typedef {{element: HTMLElement, update(frame: Frame): void, destroy(): void}} FormulaView
  */
 import { termProduct, termReferences } from "../core/formula.js";
-import { formatInput, formatNumber, formatShown, MINUS } from "../core/numbers.js";
+import { MINUS } from "../core/numbers.js";
 import { sameThing, thingOf } from "../core/things.js";
 import { h } from "./dom.js";
 import { createFactors } from "./factors.js";
+import { columnsWidth, rowsWidth } from "./fit.js";
 import { createProduct } from "./product.js";
 import { symbolMath } from "./math.js";
 import { createSlot, hueOf, kindOf, pointAt } from "./slot.js";
 
-const LETTER = 7.6, OPERATOR = 16, LABEL = 58;
 const MOST_COLUMNS = 3;
-
-/** How wide the numbers of a sum come out, in pixels. @param {Sum} sum @param {Frame} frame */
-function widthOf(sum, frame) {
-  const given = (/** @type {Ref} */ ref) => ref[0] === "setting" || (ref[0] === "value" && frame.structure?.nodes[ref[1]].op === null);
-  const refWidth = (/** @type {Ref} */ ref) => LETTER * (formatShown(frame.shown(ref), given(ref) ? formatInput : formatNumber).length + ((frame.number(ref) ?? 0) < 0 ? 2 : 0));
-  /** @param {import("../core/formula.js").Factor} part @returns {number} */
-  const factorWidth = (part) => {
-    if (part.kind === "ref") return refWidth(part.ref);
-    if (part.kind === "constant") return LETTER * String(part.value).length;
-    if (part.kind === "group") return 2 * LETTER + sumWidth(part.sum);
-    if (part.kind === "fold") return 6 * OPERATOR;
-    const out = part.out ? 2 * refWidth(part.out) : 0;
-    return 5 * LETTER + out + part.args.reduce((wide, arg) => wide + sumWidth(arg), 0);
-  };
-  /** @param {Sum} inner @returns {number} */
-  const sumWidth = (inner) => inner.terms.reduce((wide, term) => wide + OPERATOR + term.factors.reduce((total, part) => total + factorWidth(part) + OPERATOR, -OPERATOR), -OPERATOR);
-  return LABEL + sumWidth(sum);
-}
 
 /**
  * @param {object} parts
@@ -55,12 +37,13 @@ export function createFormula({ subject, sum, frame, actions, width, symbolic = 
   const products = many && sum.terms.some((term) => term.factors.length > 1) && sum.terms.every((term) => termProduct(term, frame.number) !== null);
   const terms = sum.terms.map((term, k) => createFactors(term, k, frame, actions, symbolic));
   const own = terms.some((term) => term.compound);
-  const rows = many && (sum.terms.length > MOST_COLUMNS || widthOf(sum, frame) > width);
+  const rows = many && (sum.terms.length > MOST_COLUMNS || columnsWidth(sum, frame) > width);
   const result = symbolic ? null : createSlot(subject, frame, actions, { editable: false });
   if (result) result.element.classList.add("result");
   const subjectCell = h("span", { class: "s subject" }, symbolMath(frame.symbol(subject).tex));
   pointAt(subjectCell, () => thingOf(frame, subject), actions);
-  const shownProducts = products ? sum.terms.map((term) => createProduct(term, subject, frame)) : null;
+  const tight = rows && rowsWidth(sum, frame, products) > width; // too long for a row: the waterfall tells the products
+  const shownProducts = products && !tight ? sum.terms.map((term, k) => createProduct(term, subject, frame, !rows && (k > 0 || term.negative))) : null;
   const layout = rows ? inRows : inColumns;
   const { element, strips } = layout({ sum, terms, subjectCell, result, own, products: shownProducts, symbolic });
   const slots = () => [...terms.flatMap((term) => term.slots), ...(result ? [result] : [])];

@@ -29,6 +29,9 @@ function createFigure(figure, digits, first, actions) {
   };
 }
 
+/** Where the guide lies over the stage, it makes way for the step that is visited. */
+const OVER_STAGE = "(max-width: 760px)";
+
 /** Whether a step's questions still wait: what its source printed would give the answer away. @param {import("../types.js").GuideStep} step @param {Frame} frame */
 const isOpen = (step, frame) => (step.questions ?? []).some((question) => !frame.state.answers[question.id]);
 
@@ -71,7 +74,9 @@ export function createGuide(el, actions) {
   /** @param {import("../types.js").GuideStep} step */
   function visit(step) {
     const at = frame.trace ? positionOf(frame.trace, step.at) : null;
-    if (at !== null) actions.go(at);
+    if (at === null) return;
+    if (matchMedia(OVER_STAGE).matches) document.body.dataset.guide = "folded";
+    actions.go(at);
   }
 
   return {

@@ -76,24 +76,13 @@ export function createTools(el, actions) {
     tool("reset", HEADER.reset, "R", () => actions.reset()),
     tool("dice", HEADER.newWeights, "Shift R", () => actions.newWeights()),
   );
+  el.addEventListener("click", () => el.matches(":popover-open") && el.hidePopover()); // on a narrow page the tools are a menu
   return { update() {}, destroy: () => el.replaceChildren() };
 }
 
-/** Below this width the guide waits until it is asked for, as the style sheet has it. */
-const GUIDE_FOLDS = "(max-width: 1100px)";
-
-/** Folds the guide away, or opens it where it is folded. @param {HTMLElement} button */
-function foldGuide(button) {
-  const narrow = matchMedia(GUIDE_FOLDS).matches;
-  const open = (document.body.dataset.guide ?? (narrow ? "folded" : "open")) === "open";
-  document.body.dataset.guide = open ? "folded" : "open";
-  button.setAttribute("aria-expanded", String(!open));
-}
-
-/** @param {{theme: HTMLElement, keys: HTMLElement, guide: HTMLElement}} buttons @param {Actions} actions */
-export function createSwitches({ theme, keys, guide }, actions) {
+/** @param {{theme: HTMLElement, keys: HTMLElement}} buttons @param {Actions} actions */
+export function createSwitches({ theme, keys }, actions) {
   theme.addEventListener("click", () => actions.toggleTheme());
-  guide.addEventListener("click", () => foldGuide(guide));
   keys.addEventListener("click", () => actions.openKeys());
   return {
     /** @param {Frame} frame */

@@ -7,7 +7,7 @@ import { h } from "./dom.js";
 import { symbolMath } from "./math.js";
 import { createSlot, hueOf, kindOf } from "./slot.js";
 
-const MOST_ROWS = 8, MOST_COLUMNS = 6;
+const MOST_ROWS = 8, MOST_COLUMNS = 4;
 
 /** The array's symbol. @param {import("../types.js").Frame} frame @param {import("../types.js").Ref} ref */
 function titleOf(frame, ref) {

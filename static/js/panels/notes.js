@@ -1,6 +1,7 @@
 /** What stands under a formula when there is something to say: why a gradient is 0, where NaN began; and "copy LaTeX". */
 import { sumTex, numberTex } from "../core/latex.js";
-import { formatNumber, formatShown } from "../core/numbers.js";
+import { formatShown } from "../core/numbers.js";
+import { formatOfRef } from "../core/things.js";
 import { WHY } from "../core/words.js";
 import { h, section, setText } from "./dom.js";
 
@@ -56,6 +57,17 @@ export function createReason(actions) {
   };
 }
 
+/** The clipboard is there on secure pages only; elsewhere the old way does it. @param {string} text */
+async function copyText(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = h("textarea", { class: "unseen" });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
 /** @param {import("../types.js").Frame} first @param {import("../types.js").Ref} subject @param {import("../core/formula.js").Sum} sum */
 export function createCopy(first, subject, sum) {
   let frame = first;
@@ -63,12 +75,13 @@ export function createCopy(first, subject, sum) {
   const tex = () => {
     const templates = frame.state.catalog?.templates ?? {};
     const symbols = sumTex(sum, { templates, leaf: (ref) => ({ tex: frame.symbol(ref).tex, negative: false }) });
-    const numbers = sumTex(sum, { templates, leaf: (ref) => ({ tex: numberTex(formatShown(frame.shown(ref))), negative: (frame.number(ref) ?? 0) < 0 }) });
-    const result = frame.number(subject);
-    return `${frame.symbol(subject).tex} = ${symbols} = ${numbers}${result === null ? "" : ` = ${numberTex(formatNumber(result))}`}`;
+    const shown = (/** @type {import("../types.js").Ref} */ ref) => numberTex(formatShown(frame.shown(ref), formatOfRef(frame, ref)));
+    const numbers = sumTex(sum, { templates, leaf: (ref) => ({ tex: shown(ref), negative: shown(ref).startsWith("-") }) });
+    const whole = frame.step?.whole && frame.number(subject) === null;
+    return `${frame.symbol(subject).tex} = ${symbols}${whole ? "" : ` = ${numbers} = ${shown(subject)}`}`;
   };
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(tex());
+    await copyText(tex());
     setText(button, WHY.copied);
     setTimeout(() => setText(button, WHY.copy), 1200);
   });

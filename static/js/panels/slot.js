@@ -78,6 +78,7 @@ export function createSlot(ref, first, actions, { format = formatNumber, editabl
       const negative = shown.number !== null && shown.number < 0 && shown.state !== "hidden";
       if (open && close) [open.textContent, close.textContent] = negative ? ["(", ")"] : ["", ""];
       if (field) {
+        tellFully(host, shown);
         const where = address();
         field.update({ number: shown.number, ghost: frame.editing ? shown.ghost : null, hue, problem: where ? problemAt(frame, addressPath(where)) : null });
       } else if (digits) paint(digits, shown, hue, format, frame.editing);
@@ -99,11 +100,15 @@ export function limitsOf(frame, address) {
 export function paint(element, shown, hue, format, editing) {
   chooseClass(element, HUES, hue);
   const text = formatShown(shown, format);
-  const changed = editing && shown.ghost !== null;
-  if (changed && element.textContent !== text) flash(element);
+  if (editing && shown.ghost !== null && element.textContent !== text) flash(element);
   setText(element, text);
+  tellFully(element, shown);
+}
+
+/** Every digit, for hover and for what is copied. @param {HTMLElement} element @param {Shown} shown */
+function tellFully(element, shown) {
   const full = shown.number === null || shown.state === "hidden" ? null : fullNumber(shown.number);
-  setAttribute(element, "title", full === null ? null : changed && shown.ghost !== null ? `${full} (${fullNumber(shown.ghost)})` : full);
+  setAttribute(element, "title", full);
   setAttribute(element, "data-full", full);
 }
 

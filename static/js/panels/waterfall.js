@@ -1,5 +1,5 @@
 /** Where a sum comes from: a bar a term from a zero axis, each beginning where the one before it ends, then the total. */
-import { formatNumber, formatSigned } from "../core/numbers.js";
+import { formatInput, formatNumber, formatSigned } from "../core/numbers.js";
 import { h } from "./dom.js";
 import { symbolMath, m, symbolElement, operator } from "./math.js";
 import { termReferences } from "../core/formula.js";
@@ -33,11 +33,11 @@ export function waterfallBars(parts, total) {
   return { zero: share(0), bars: spans.map(([from, to]) => ({ from: share(from), to: share(to) })) };
 }
 
-/** A term's name: the product of its symbols. @param {import("../core/formula.js").Term} term @param {import("../types.js").Frame} frame */
+/** A term's name: its factors in symbols. @param {import("../core/formula.js").Term} term @param {import("../types.js").Frame} frame */
 function nameOf(term, frame) {
-  const refs = termReferences(term);
-  if (refs.length > 2) return null;
-  return m("math", ...refs.flatMap((ref, k) => [...(k ? [operator("·")] : []), symbolElement(frame.symbol(ref).tex)]));
+  if (term.factors.length > 3 || term.factors.some((factor) => factor.kind !== "ref" && factor.kind !== "constant")) return null;
+  const told = term.factors.map((factor) => (factor.kind === "ref" ? symbolElement(frame.symbol(factor.ref).tex) : m("mn", formatInput(/** @type {any} */ (factor).value))));
+  return m("math", ...told.flatMap((part, k) => (k ? [operator("·"), part] : [part])));
 }
 
 /**

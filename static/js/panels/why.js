@@ -6,12 +6,13 @@
  * @typedef {import("../types.js").Actions} Actions
  * @typedef {{element: HTMLElement, update(frame: Frame): void, destroy(): void}} Part
  */
-import { openFormula } from "../core/formula.js";
+import { countTerms, LONGEST_SUM, openFormula } from "../core/formula.js";
 import { fillWords } from "../core/sentence.js";
 import { bindElement } from "../core/trace.js";
 import { freeLetters } from "../core/told.js";
 import { PHASES, WHY } from "../core/words.js";
 import { h, section, setAttribute, setText } from "./dom.js";
+import { createAsked } from "./asked.js";
 import { createFold } from "./fold.js";
 import { createFormula } from "./formula.js";
 import { createMatrices } from "./matrices.js";
@@ -41,7 +42,8 @@ export function createWhy(el, actions) {
   const title = h("h2");
   const sentence = h("p", { class: "sentence" });
   const body = h("div");
-  el.append(head, title, sentence, body);
+  const asked = createAsked(actions);
+  el.append(head, title, sentence, asked.element, body);
   /** @type {Part[]} */
   let parts = [];
   let built = "";
@@ -69,8 +71,8 @@ export function createWhy(el, actions) {
     } else if (!frozen) {
       const view = createFormula({ subject, sum, frame, actions, width: room, symbolic: whole });
       const copy = createCopy(frame, subject, sum);
-      made.push(grouped(section(h("span", { text: WHY.rule }), view.element), [view], copy.element));
-      parts.push(copy);
+      const tags = JSON.stringify(formula.tree).includes('["sum","n"') && !whole ? h("p", { class: "note", text: WHY.tags }) : null;
+      made.push(grouped(section(h("span", { text: WHY.rule }), view.element, tags), [view, copy], copy.element));
       const folds = whole ? [] : createFold(frame, subject, sum, actions);
       for (const fold of folds) made.push(grouped(section(h("span", { text: fold.title }), fold.element), [fold]));
     }
@@ -97,7 +99,7 @@ export function createWhy(el, actions) {
       parts = build(frame);
       body.replaceChildren(...parts.map((part) => part.element));
       built = key;
-      el.parentElement?.scrollTo({ top: 0 });
+      if (frame.hover && el.matches(":hover")) actions.hover(null); // what was pointed at is gone, and its pointerleave with it
     }
     head.hidden = !step;
     setAttribute(el, "data-phase", frame.phase);
@@ -107,6 +109,7 @@ export function createWhy(el, actions) {
     const term = step && step.term !== null ? `: ${WHY.aTerm(step.term + 1)}` : "";
     setText(title, step ? `${fillWords(step.formula.title, frame)}${term}` : frame.trace ? WHY.startTitle : WHY.waiting);
     setText(sentence, step ? fillWords(step.formula.sentence, frame) : frame.trace ? WHY.start : "");
+    asked.update(frame);
     for (const part of parts) part.update(frame);
   }
 
@@ -133,7 +136,14 @@ function keyOf(frame, width) {
   const labels = [structure?.fingerprint, state.lab?.id, Boolean(state.catalog), Math.round(width / 20)];
   if (!step) return ["start", ...labels].join(" ");
   const finite = bindElement(step.formula.subject[step.formula.subject.length - 1], { n: 0, ...step.binding });
-  return [...labels, step.index, finite, frame.examples > 1 ? frame.example : 0].join(" ");
+  return [...labels, step.index, finite, frame.examples > 1 ? frame.example : 0, largestOf(frame)].join(" ");
+}
+
+/** Which terms of a long sum are shown: they may change while a number is dragged. @param {Frame} frame */
+function largestOf({ step, number, state }) {
+  if (!step || step.whole || countTerms(step.formula.tree) <= LONGEST_SUM) return "";
+  const { terms } = openFormula(step.formula.tree, step.binding, { templates: state.catalog?.templates ?? {}, number });
+  return JSON.stringify(terms.flatMap((term) => term.factors.map((factor) => (factor.kind === "fold" ? factor.largest : 0))));
 }
 
 /** Several parts under one element. @param {HTMLElement} element @param {{update(frame: Frame): void, destroy(): void}[]} inside @param {HTMLElement} [tail] @returns {Part} */

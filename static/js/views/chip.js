@@ -27,7 +27,11 @@ export function createChip(actions, first, layer, unit, selected) {
   const slot = svg("g", { transform: "translate(12 0)" });
   const after = svg("text", { class: "after num" });
   const element = svg("g", { class: "chip" }, mark, slot, after);
-  const field = createNumberField(slot, actions, { address, anchor: "start", label: `${symbol}, bias${shared ? " shared by the layer" : ""}` });
+  const field = createNumberField(slot, actions, {
+    address,
+    anchor: "start",
+    label: `${symbol}, bias${shared ? " shared by the layer" : ""}`,
+  });
   pointable(element, () => ({ kind: "value", node: node.name, index }), actions, selected);
   element.addEventListener("click", (event) => event.stopPropagation());
   const digits = formatInput(valueAt(first.frame, id, index).number ?? 0).length;

@@ -9,12 +9,16 @@ import { drawable, gradientShare, gradientWidth, hue, valueWidth, wireOpacity } 
 import { createNumberField } from "./number.js";
 import { gradientAt, isAsked, isPointed, pointable, problemAt, valueAt } from "./scene.js";
 import { pathOf } from "./stride.js";
-import { set, setText, show, svg } from "./svg.js";
+import { set, setAll, setText, show, svg } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {[number, number, number, number]} Line */
 
-/** The two ends of an edge, on the rims of its units. @param {import("../layout/network.js").NetworkLayout} layout @param {number} pair @param {number} from row of the unit on the left @param {number} to @returns {Line} */
+/**
+ * The two ends of an edge, on the rims of its units.
+ * @param {import("../layout/network.js").NetworkLayout} layout @param {number} pair
+ * @param {number} from row of the unit on the left @param {number} to @returns {Line}
+ */
 export function edgeLine(layout, pair, from, to) {
   const a = layout.layers[pair].units[from];
   const b = layout.layers[pair + 1].units[to];
@@ -47,7 +51,10 @@ export function createGradientLane(host) {
   const group = svg("g", { class: "gradient" }, line, ...heads);
   host.append(group);
   return {
-    /** @param {Line} at @param {number|null} number null: a question hides it @param {number} opacity @param {readonly number[]} fractions where chevrons stand */
+    /**
+     * @param {Line} at @param {number|null} number null: a question hides it @param {number} opacity
+     * @param {readonly number[]} fractions where chevrons stand
+     */
     draw(at, number, opacity, fractions) {
       show(group, true);
       set(group, "class", `gradient ${hue("gradient", number)}`);
@@ -60,14 +67,23 @@ export function createGradientLane(host) {
         show(head, fractions[i] !== undefined);
         if (fractions[i] === undefined) return;
         const { x, y } = along(at, fractions[i]);
-        set(head, "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(1)}) scale(${(0.7 + width / 16).toFixed(2)})`);
+        set(
+          head,
+          "transform",
+          `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(1)}) scale(${(0.7 + width / 16).toFixed(2)})`,
+        );
       });
     },
     hide: () => show(group, false),
   };
 }
 
-/** The weight as a number on its edge, made when the edge first carries one. @param {SVGElement} host @param {import("../types.js").Actions} actions @param {Scene} first @param {number} weights @param {number[]} index @param {{x: number, y: number}} at @param {string} label @param {() => import("../types.js").Thing|null} selected */
+/**
+ * The weight as a number on its edge, made when the edge first carries one.
+ * @param {SVGElement} host @param {import("../types.js").Actions} actions @param {Scene} first @param {number} weights
+ * @param {number[]} index @param {{x: number, y: number}} at @param {string} label
+ * @param {() => import("../types.js").Thing|null} selected
+ */
 function createLabel(host, actions, first, weights, index, at, label, selected) {
   const node = first.structure.nodes[weights];
   const address = /** @type {import("../types.js").Address} */ ({ place: "parameters", name: node.name, index });
@@ -79,15 +95,25 @@ function createLabel(host, actions, first, weights, index, at, label, selected) 
   group.append(after);
   return {
     group,
-    destroy: field.destroy,
+    destroy() {
+      field.destroy();
+      group.remove();
+    },
     /** @param {Scene} scene @param {boolean} active @param {boolean} roomBelow */
     update(scene, active, roomBelow) {
       show(group, true);
       const shown = valueAt(scene.frame, weights, index);
       const next = scene.frame.after(node.name, index);
-      field.update({ number: shown.number, ghost: scene.frame.editing ? shown.ghost : null, problem: problemAt(scene, pathOf(address)), hue: active ? hue("value", shown.number) : "" });
+      field.update({
+        number: shown.number,
+        ghost: scene.frame.editing ? shown.ghost : null,
+        problem: problemAt(scene, pathOf(address)),
+        hue: active ? hue("value", shown.number) : "",
+      });
       const told = scene.frame.phase === "update" && next.state !== "unknown" && (roomBelow || active);
       setText(after, told ? `→ ${formatShown(next, formatInput)}` : "");
+      const beside = shown.number === null ? 0 : formatInput(shown.number).length * 3.8 + 8;
+      setAll(after, roomBelow ? { x: 0, y: 15, "text-anchor": "middle" } : { x: beside, y: 0, "text-anchor": "start" });
     },
   };
 }
@@ -148,7 +174,13 @@ export function createEdge(hosts, actions, first, pair, from, to, selected) {
       set(wire, "class", `wire ${hue("value", drawable(weight))}`);
       set(wire, "stroke-width", valueWidth(size, scene.scale));
       set(wire, "stroke-opacity", wireOpacity(state, Math.abs(size) / scene.scale));
-      if (carried !== null) (gradient ??= createGradientLane(group)).draw(lane(ends, 3), asked ? null : carried, active ? 1 : wireOpacity("trace", gradientShare(carried)), active ? chevrons : []);
+      if (carried !== null)
+        (gradient ??= createGradientLane(group)).draw(
+          lane(ends, 3),
+          asked ? null : carried,
+          active ? 1 : wireOpacity("trace", gradientShare(carried)),
+          active ? chevrons : [],
+        );
       else gradient?.hide();
       const pillHere = columns.exclusive && active !== undefined && active.direction !== "update";
       if (!pillHere && (columns.labels || ((active || pointed) && !columns.exclusive))) {

@@ -21,12 +21,26 @@ export function bowHalf(widthAt, side) {
 /** @param {number} x */
 const tick = (x) => (x < 0 ? MINUS : "") + String(Math.abs(x));
 
-/** @param {{name: string, widthAt: (t: number) => number, at: (x: number) => number, ticks: number[], positive: string, negative: string}} scale */
+/**
+ * @param {{name: string, widthAt: (t: number) => number, at: (x: number) => number, ticks: number[], positive: string, negative: string}} scale
+ */
 function bow({ name, widthAt, at, ticks, positive, negative }) {
   const marks = ticks.map((x) => svg("text", { class: "tick", "text-anchor": "middle", x: at(x) * HALF, y: 15 }, tick(x)));
-  return svg("svg", { class: "bow", width: 2 * HALF + 24, height: 36, viewBox: `${-HALF - 12} -19 ${2 * HALF + 24} 36`, role: "img", "aria-label": `Scale of ${name}: width is magnitude, hue is sign` },
+  return svg(
+    "svg",
+    {
+      class: "bow",
+      width: 2 * HALF + 24,
+      height: 36,
+      viewBox: `${-HALF - 12} -19 ${2 * HALF + 24} 36`,
+      role: "img",
+      "aria-label": `Scale of ${name}: width is magnitude, hue is sign`,
+    },
     svg("text", { class: "scale-name", "text-anchor": "middle", y: -9 }, name),
-    svg("path", { class: `fill ${positive}`, d: bowHalf(widthAt, 1) }), svg("path", { class: `fill ${negative}`, d: bowHalf(widthAt, -1) }), ...marks);
+    svg("path", { class: `fill ${positive}`, d: bowHalf(widthAt, 1) }),
+    svg("path", { class: `fill ${negative}`, d: bowHalf(widthAt, -1) }),
+    ...marks,
+  );
 }
 
 /** @param {HTMLElement} el */
@@ -37,15 +51,39 @@ export function createLegend(el) {
     update(frame) {
       const { structure } = frame;
       if (!structure) return;
-      const weights = structure.layers.flatMap((layer, k) => layer.weights === null ? [] :
-        Array.from({ length: layer.size * structure.layers[k - 1].size }, (_, i) => frame.value(/** @type {number} */ (layer.weights), [Math.floor(i / structure.layers[k - 1].size), i % structure.layers[k - 1].size]).number ?? 0));
+      const weights = structure.layers.flatMap((layer, k) =>
+        layer.weights === null
+          ? []
+          : Array.from(
+              { length: layer.size * structure.layers[k - 1].size },
+              (_, i) =>
+                frame.value(/** @type {number} */ (layer.weights), [
+                  Math.floor(i / structure.layers[k - 1].size),
+                  i % structure.layers[k - 1].size,
+                ]).number ?? 0,
+            ),
+      );
       const full = fullScale(weights);
       if (full === drawn) return;
       drawn = full;
       const sign = (/** @type {number} */ g) => Math.sign(g) * gradientShare(g);
       el.replaceChildren(
-        bow({ name: "value", widthAt: (t) => valueWidth(t * full, full), at: (x) => x / full, ticks: [-full, 0, full], positive: "pos", negative: "neg" }),
-        bow({ name: "gradient, log scale", widthAt: (t) => gradientWidth(gradientAt(t)), at: sign, ticks: [-1, -0.01, 0, 0.01, 1], positive: "gpos", negative: "gneg" }),
+        bow({
+          name: "value",
+          widthAt: (t) => valueWidth(t * full, full),
+          at: (x) => x / full,
+          ticks: [-full, 0, full],
+          positive: "pos",
+          negative: "neg",
+        }),
+        bow({
+          name: "gradient, log scale",
+          widthAt: (t) => gradientWidth(gradientAt(t)),
+          at: sign,
+          ticks: [-1, -0.01, 0, 0.01, 1],
+          positive: "gpos",
+          negative: "gneg",
+        }),
       );
     },
     destroy: () => el.replaceChildren(),

@@ -14,7 +14,10 @@ import { set, setText, show, svg } from "./svg.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types.js").Actions} Actions */
 
-/** Where the line of an output meets the loss. @param {import("../layout/network.js").NetworkLayout} layout @param {number} row @returns {[number, number, number, number]} */
+/**
+ * Where the line of an output meets the loss.
+ * @param {import("../layout/network.js").NetworkLayout} layout @param {number} row @returns {[number, number, number, number]}
+ */
 export function lossLine(layout, row) {
   const units = layout.layers[layout.layers.length - 1].units;
   const unit = units[row];
@@ -29,7 +32,14 @@ export function createLoss(host, actions, first, selected) {
   const { x, y, width, height } = layout.loss;
   const node = structure.nodes[structure.loss];
   const box = (/** @type {string} */ name, /** @type {number} */ grow) =>
-    svg("rect", { class: name, x: -width / 2 - grow, y: -height / 2 - grow, width: width + 2 * grow, height: height + 2 * grow, rx: 12 + grow });
+    svg("rect", {
+      class: name,
+      x: -width / 2 - grow,
+      y: -height / 2 - grow,
+      width: width + 2 * grow,
+      height: height + 2 * grow,
+      rx: 12 + grow,
+    });
   const value = svg("text", { "aria-hidden": "true", class: "a num", "text-anchor": "middle", y: 4.5 });
   const change = svg("text", { "aria-hidden": "true", class: "change num", "text-anchor": "middle", y: height / 2 + 18 });
   const name = svg("text", { "aria-hidden": "true", class: "name", "text-anchor": "middle", y: -height / 2 - 11 }, first.lossText);
@@ -37,7 +47,9 @@ export function createLoss(host, actions, first, selected) {
   const group = svg("g", { class: "loss", transform: `translate(${x} ${y})` }, body, value, name, change);
   pointable(group, () => ({ kind: "value", node: node.name, index: [] }), actions, selected, body);
   const lines = layout.layers[layout.layers.length - 1].units.map((unit, row) => createLossLine(host, first, unit.index, row));
-  const targets = layout.layers[layout.layers.length - 1].units.map((unit, row, all) => createTarget(host, actions, first, unit, row, all.length));
+  const targets = layout.layers[layout.layers.length - 1].units.map((unit, row, all) =>
+    createTarget(host, actions, first, unit, row, all.length),
+  );
   host.append(group);
   return {
     element: group,
@@ -89,23 +101,34 @@ function createLossLine(host, first, unit, row) {
   };
 }
 
-/** Where a target's words stand: clear of the line to the loss, above it in the upper half and below it in the lower. @param {import("../layout/network.js").NetworkLayout} layout @param {{x: number, y: number}} unit @param {number} row @param {number} count */
+/**
+ * Where a target's words stand: clear of the line to the loss, above it in the upper half and below it in the lower.
+ * @param {import("../layout/network.js").NetworkLayout} layout @param {{x: number, y: number}} unit @param {number} row
+ * @param {number} count
+ */
 function targetPlace(layout, unit, row, count) {
   const upper = row <= (count - 1) / 2;
   const { half, kind } = layout.shape;
-  if (layout.narrow) return { x: unit.x + half + (kind === "medium" ? 8 : 19), y: unit.y + (upper ? -12 : kind === "medium" ? 28 : 24) };
+  if (layout.narrow) return { x: unit.x + half + (kind === "medium" ? 8 : 24), y: unit.y + (upper ? -12 : kind === "medium" ? 28 : 24) };
   const right = kind === "compact" ? 22 : 8;
   const y = unit.y + (upper ? -12 : 24);
   return { x: unit.x + half + right, y };
 }
 
-/** @param {SVGElement} host @param {Actions} actions @param {Scene} first @param {{index: number, x: number, y: number}} unit @param {number} row @param {number} count */
+/**
+ * @param {SVGElement} host @param {Actions} actions @param {Scene} first @param {{index: number, x: number, y: number}} unit
+ * @param {number} row @param {number} count
+ */
 function createTarget(host, actions, first, unit, row, count) {
   const { structure, layout, frame } = first;
   const at = targetPlace(layout, unit, row, count);
   const shownNode = structure.nodes[structure.target];
   const node = shownNode.op === null ? shownNode : structure.nodes[shownNode.operands[0]];
-  const group = svg("g", { class: "target", transform: `translate(${at.x} ${at.y})` }, svg("text", { class: "mark", y: layout.narrow ? -13 : 0 }, "target"));
+  const group = svg(
+    "g",
+    { class: "target", transform: `translate(${at.x} ${at.y})` },
+    svg("text", { class: "mark", y: layout.narrow ? -13 : 0 }, "target"),
+  );
   const slot = svg("g", { transform: layout.narrow ? "translate(0 0)" : "translate(44 0)" });
   group.append(slot);
   host.append(group);
@@ -126,7 +149,11 @@ function createTarget(host, actions, first, unit, row, count) {
   };
 }
 
-/** 1 on the class that is right, 0 on the others; a click makes an output the right one. @param {SVGElement} group @param {SVGElement} slot @param {Actions} actions @param {import("../types.js").TapeNode} node @param {number} unit @param {import("../types.js").Address} address */
+/**
+ * 1 on the class that is right, 0 on the others; a click makes an output the right one.
+ * @param {SVGElement} group @param {SVGElement} slot @param {Actions} actions @param {import("../types.js").TapeNode} node
+ * @param {number} unit @param {import("../types.js").Address} address
+ */
 function createClassTarget(group, slot, actions, node, unit, address) {
   const text = svg("text", { class: "num digits" });
   slot.append(svg("rect", { class: "hit", x: -50, y: -16, width: 72, height: 24, rx: 6 }), text);

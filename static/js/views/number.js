@@ -45,7 +45,8 @@ export function createNumberField(host, actions, options) {
   /** @type {{close(): void}|null} */
   let typing = null;
 
-  const paint = () => look.paint({ ...shown, text: textOf(current()), label, told: toldAs(label, current(), format), problem: shown.problem ?? null });
+  const paint = () =>
+    look.paint({ ...shown, text: textOf(current()), label, told: toldAs(label, current(), format), problem: shown.problem ?? null });
   const current = () => (change ? change.at : shown.number);
   const textOf = (/** @type {number|null} */ x) => (x === null ? UNKNOWN : format(x));
   const send = (/** @type {number} */ x, /** @type {boolean} */ commit) => actions.setNumber(address, x, { commit });
@@ -82,7 +83,12 @@ export function createNumberField(host, actions, options) {
   const type = (/** @type {string|null} */ first) => {
     if (typing || shown.disabled) return;
     typing = openTyping(element, {
-      label, text: first ?? (shown.number === null ? "" : String(shown.number)), select: first === null, minimum, maximum, whole: options.stride === 1,
+      label,
+      text: first ?? (shown.number === null ? "" : String(shown.number)),
+      select: first === null,
+      minimum,
+      maximum,
+      whole: options.stride === 1,
       done: (x, refocus) => {
         typing = null;
         element.classList.remove("typing");
@@ -97,7 +103,8 @@ export function createNumberField(host, actions, options) {
     element.classList.add("typing");
   };
 
-  const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ handler) => element.addEventListener(name, handler, { signal: disposal.signal });
+  const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ handler) =>
+    element.addEventListener(name, handler, { signal: disposal.signal });
   listen("pointerdown", (/** @type {PointerEvent} */ event) => {
     if (event.button !== 0 || shown.disabled || typing) return;
     event.preventDefault();

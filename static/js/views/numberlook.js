@@ -13,7 +13,9 @@ const DIGIT = 7.6;
 
 /** @param {HTMLElement|SVGGElement} element @param {Paint} paint */
 function describe(element, { number, label, told, problem, disabled, hue = "" }) {
-  const classes = ["number", "num", hue, problem ? "refused" : "", element.classList.contains("typing") ? "typing" : ""].filter(Boolean).join(" ");
+  const classes = ["number", "num", hue, problem ? "refused" : "", element.classList.contains("typing") ? "typing" : ""]
+    .filter(Boolean)
+    .join(" ");
   set(element, "class", classes);
   set(element, "aria-label", label);
   set(element, "aria-valuenow", Number.isFinite(number) ? String(number) : null);

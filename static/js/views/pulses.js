@@ -20,7 +20,10 @@ import { set, setText, show, svg } from "./svg.js";
 export const FLIGHT = 250;
 const PILL_HEIGHT = 21;
 
-/** The fraction at which pills of neighbouring edges stay apart: they spread towards the many. @param {Scene} scene @param {number} pair @param {boolean} leftward */
+/**
+ * The fraction at which pills of neighbouring edges stay apart: they spread towards the many.
+ * @param {Scene} scene @param {number} pair @param {boolean} leftward
+ */
 function restAt({ layout }, pair, leftward) {
   const { pill } = layout.pairs[pair];
   const many = layout.layers[leftward ? pair + 1 : pair].units;
@@ -34,14 +37,23 @@ export function pulsesOf(scene) {
   const { layout, structure, frame } = scene;
   /** @type {Pulse[]} */
   const pulses = [];
-  const row = (/** @type {number} */ layer, /** @type {number} */ unit) => layout.layers[layer].units.findIndex((place) => place.index === unit);
+  const row = (/** @type {number} */ layer, /** @type {number} */ unit) =>
+    layout.layers[layer].units.findIndex((place) => place.index === unit);
   for (const edge of scene.activeEdges.values()) {
     const pair = structure.layers.findIndex((layer) => layer.weights === edge.weights) - 1;
     const to = row(pair + 1, edge.element[0]);
     const from = row(pair, edge.element[1]);
     if (edge.number === null || edge.direction === "update" || from < 0 || to < 0) continue;
     const leftward = edge.direction === "backward";
-    pulses.push({ line: edgeLine(layout, pair, from, to), rest: restAt(scene, pair, leftward), number: edge.number, kind: leftward ? "gradient" : "value", leftward, pill: true, hidden: isAsked(scene, pair, edge) });
+    pulses.push({
+      line: edgeLine(layout, pair, from, to),
+      rest: restAt(scene, pair, leftward),
+      number: edge.number,
+      kind: leftward ? "gradient" : "value",
+      leftward,
+      pill: true,
+      hidden: isAsked(scene, pair, edge),
+    });
   }
   const output = structure.layers[structure.layers.length - 1];
   layout.layers[structure.layers.length - 1].units.forEach((unit, at) => {
@@ -49,7 +61,16 @@ export function pulsesOf(scene) {
     const term = frame.phase === "loss" ? activeAt(scene, structure.term, [unit.index]) : undefined;
     const back = frame.phase === "backward" ? activeAt(scene, output.value, [unit.index]) : undefined;
     const shown = term ? valueAt(frame, structure.term, [unit.index]) : back ? gradientAt(frame, output.value, [unit.index]) : null;
-    if (shown && shown.number !== null) pulses.push({ line, rest: layout.narrow ? 0.5 : 0.55, number: shown.number, kind: term ? "value" : "gradient", leftward: !term, pill: true, hidden: shown.state === "hidden" });
+    if (shown && shown.number !== null)
+      pulses.push({
+        line,
+        rest: layout.narrow ? 0.5 : 0.55,
+        number: shown.number,
+        kind: term ? "value" : "gradient",
+        leftward: !term,
+        pill: true,
+        hidden: shown.state === "hidden",
+      });
   });
   return thinned(pulses);
 }
@@ -86,7 +107,10 @@ function createPill() {
     group,
     /** @param {Pulse} pulse @param {number} t of the flight @param {boolean} narrow */
     draw(pulse, t, narrow) {
-      const words = formatShown({ number: pulse.number, state: pulse.hidden ? "hidden" : "known", ghost: null }, narrow ? shortly : formatNumber);
+      const words = formatShown(
+        { number: pulse.number, state: pulse.hidden ? "hidden" : "known", ghost: null },
+        narrow ? shortly : formatNumber,
+      );
       const width = words.length * (narrow ? 6.7 : 7.4) + (narrow ? 10 : 14);
       show(group, true);
       set(group, "class", `pulse ${pulse.hidden ? "quiet" : hue(pulse.kind, pulse.number)}`);
@@ -97,7 +121,10 @@ function createPill() {
       const gone = pulse.leftward ? 1 - t : t;
       const rested = pulse.leftward ? Math.max(gone, pulse.rest) : Math.min(gone, pulse.rest);
       const here = along(pulse.line, rested);
-      set(body, "transform", `translate(${here.x.toFixed(1)} ${here.y.toFixed(1)})`);
+      const fit = narrow
+        ? Math.min(1, Math.max(0.8, (Math.hypot(pulse.line[2] - pulse.line[0], pulse.line[3] - pulse.line[1]) + 4) / width))
+        : 1;
+      set(body, "transform", `translate(${here.x.toFixed(1)} ${here.y.toFixed(1)})${fit < 1 ? ` scale(${fit.toFixed(2)})` : ""}`);
       const tip = along(pulse.line, gone);
       show(dot, t < 1);
       set(dot, "cx", tip.x);

@@ -28,7 +28,10 @@ import { strongestEdges } from "../layout/network.js";
 
 const UNKNOWN = /** @type {Shown} */ ({ number: null, state: "unknown", ghost: null });
 
-/** A node's full element for one unit: the chosen example stands first where the node has that axis. @param {Frame} frame @param {number} node @param {number[]} index */
+/**
+ * A node's full element for one unit: the chosen example stands first where the node has that axis.
+ * @param {Frame} frame @param {number} node @param {number[]} index
+ */
 export function elementOf(frame, node, index) {
   const axes = frame.structure?.nodes[node].axes ?? "";
   return axes.startsWith("n") ? [frame.example, ...index] : index;
@@ -51,11 +54,16 @@ function keyOf(thing, structure) {
   return node ? `${node.name}:${withoutExample(structure, node.id, thing.index)}` : null;
 }
 
-/** The weights of every layer pair as they stand in the fields. @param {Frame} frame @param {Structure} structure @returns {number[][][]} */
+/**
+ * The weights of every layer pair as they stand in the fields.
+ * @param {Frame} frame @param {Structure} structure @returns {number[][][]}
+ */
 function weightsOf(frame, structure) {
   return structure.layers.slice(1).map((layer, k) => {
     const node = /** @type {number} */ (layer.weights);
-    return Array.from({ length: layer.size }, (_, o) => Array.from({ length: structure.layers[k].size }, (_, i) => frame.value(node, [o, i]).number ?? 0));
+    return Array.from({ length: layer.size }, (_, o) =>
+      Array.from({ length: structure.layers[k].size }, (_, i) => frame.value(node, [o, i]).number ?? 0),
+    );
   });
 }
 
@@ -65,7 +73,9 @@ export function focusOf(frame) {
   frame.structure?.layers.forEach((layer, k) => {
     const unit = frame.active.units.find((each) => each.node === layer.value || each.node === layer.pre);
     if (unit && frame.structure) focus[k] = withoutExample(frame.structure, unit.node, unit.element)[0] ?? 0;
-    for (const edge of frame.active.edges) if (edge.weights === layer.weights) [focus[k], focus[k - 1]] = frame.active.edges.length > 1 ? [focus[k], focus[k - 1]] : edge.element;
+    for (const edge of frame.active.edges)
+      if (edge.weights === layer.weights)
+        [focus[k], focus[k - 1]] = frame.active.edges.length > 1 ? [focus[k], focus[k - 1]] : edge.element;
   });
   return focus;
 }
@@ -74,10 +84,22 @@ export function focusOf(frame) {
 export function readScene(frame, structure, layout) {
   const weights = weightsOf(frame, structure);
   const pointed = new Set([keyOf(frame.hover, structure), keyOf(frame.selection, structure)].filter((key) => key !== null));
-  const activeUnits = new Map(frame.active.units.map((unit) => [`${unit.node}:${withoutExample(structure, unit.node, unit.element)}`, unit]));
+  const activeUnits = new Map(
+    frame.active.units.map((unit) => [`${unit.node}:${withoutExample(structure, unit.node, unit.element)}`, unit]),
+  );
   const activeEdges = new Map(frame.active.edges.map((edge) => [`${edge.weights}:${edge.element}`, edge]));
   const lossText = frame.symbol(["value", structure.loss, []], {}).text;
-  return { frame, structure, layout, activeUnits, activeEdges, pointed, scale: fullScale(weights.flat(2)), kept: strongestEdges(weights), lossText };
+  return {
+    frame,
+    structure,
+    layout,
+    activeUnits,
+    activeEdges,
+    pointed,
+    scale: fullScale(weights.flat(2)),
+    kept: strongestEdges(weights),
+    lossText,
+  };
 }
 
 /** Whether a step works on this node's element. @param {Scene} scene @param {number|null} node @param {number[]} index */
@@ -98,7 +120,11 @@ export function isAsked({ frame, structure, activeUnits }, pair, { weights, elem
 /** Whether a thing is pointed at or selected. @param {Scene} scene @param {number|null} node @param {number[]} index */
 export const isPointed = (scene, node, index) => node !== null && scene.pointed.has(`${scene.structure.nodes[node].name}:${index}`);
 
-/** Pointing at an element hovers the thing, a click or Enter selects it (again: lets go). @param {SVGElement} element @param {() => Thing} thing @param {import("../types.js").Actions} actions @param {() => Thing|null} selected @param {SVGElement} [button] the part of it that takes the focus */
+/**
+ * Pointing at an element hovers the thing, a click or Enter selects it (again: lets go).
+ * @param {SVGElement} element @param {() => Thing} thing @param {import("../types.js").Actions} actions
+ * @param {() => Thing|null} selected @param {SVGElement} [button] the part of it that takes the focus
+ */
 export function pointable(element, thing, actions, selected, button = element) {
   const same = () => JSON.stringify(selected()) === JSON.stringify(thing());
   const toggle = () => actions.select(same() ? null : thing());

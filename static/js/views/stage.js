@@ -53,8 +53,13 @@ export function createStage(el, actions) {
     set(picture, "width", layout.width);
     set(picture, "height", layout.height);
     set(picture, "viewBox", `0 0 ${layout.width} ${layout.height}`);
-    const edges = layout.layers.slice(1).flatMap((layer, pair) =>
-      layer.units.flatMap((_, to) => layout.layers[pair].units.map((__, from) => createEdge({ wires, labels }, actions, scene, pair, from, to, selected))));
+    const edges = layout.layers
+      .slice(1)
+      .flatMap((layer, pair) =>
+        layer.units.flatMap((_, to) =>
+          layout.layers[pair].units.map((__, from) => createEdge({ wires, labels }, actions, scene, pair, from, to, selected)),
+        ),
+      );
     const circles = layout.layers.flatMap((layer, k) => layer.units.map((place) => createUnit(units, actions, scene, k, place, selected)));
     titles.replaceChildren(...layerTitles(scene));
     return { key, parts: [createLoss(loss, actions, scene, selected), ...edges, ...circles] };
@@ -63,10 +68,16 @@ export function createStage(el, actions) {
   function refresh() {
     if (!frame?.structure || size.width < 40 || size.height < 40) return;
     const focus = focusOf(frame);
-    const layout = layoutNetwork(frame.structure.layers.map((layer) => layer.size), roomFor(size.width, size.height), focus);
+    const layout = layoutNetwork(
+      frame.structure.layers.map((layer) => layer.size),
+      roomFor(size.width, size.height),
+      focus,
+    );
     const shownUnits = layout.layers.map((layer) => layer.before).join();
     const names = frame.state?.lab?.id ?? "";
-    const key = [frame.structure.fingerprint, names, frame.example, size.width, size.height, shownUnits, frame.state?.catalog ? 1 : 0].join(" ");
+    const key = [frame.structure.fingerprint, names, frame.example, size.width, size.height, shownUnits, frame.state?.catalog ? 1 : 0].join(
+      " ",
+    );
     const scene = readScene(frame, frame.structure, layout);
     const fresh = drawing?.key !== key;
     if (!drawing || fresh) drawing = draw(scene, key);
@@ -117,7 +128,9 @@ function makeReachable(picture) {
 function rove(picture, event) {
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!by || event.defaultPrevented) return;
-  const things = /** @type {SVGElement[]} */ ([...picture.querySelectorAll(THINGS)].filter((thing) => thing.getAttribute("display") !== "none"));
+  const things = /** @type {SVGElement[]} */ (
+    [...picture.querySelectorAll(THINGS)].filter((thing) => thing.getAttribute("display") !== "none")
+  );
   things.sort((a, b) => middleOf(a) - middleOf(b));
   const at = things.findIndex((thing) => thing === document.activeElement);
   const next = things[(at + by + things.length) % things.length];

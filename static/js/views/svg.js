@@ -19,7 +19,10 @@ export function svg(tag, attributes = {}, ...children) {
   return /** @type {SVGElementTagNameMap[T]} */ (element);
 }
 
-/** Writes one attribute; null or undefined takes it away. @param {Element} element @param {string} name @param {string|number|null|undefined} value */
+/**
+ * Writes one attribute; null or undefined takes it away.
+ * @param {Element} element @param {string} name @param {string|number|null|undefined} value
+ */
 export function set(element, name, value) {
   if (value === null || value === undefined) {
     if (element.hasAttribute(name)) element.removeAttribute(name);

@@ -14,7 +14,10 @@ const NARROWEST_CELL = 6;
 /** The step under a point of the track: 0 at its very left, `count` at its right. @param {number} share 0 to 1 @param {number} count */
 export const positionAt = (share, count) => Math.min(count, Math.max(0, Math.ceil(share * count - 1e-9)));
 
-/** Where a phase's name stands and whether there is room for it before the next. @param {{from: number, to: number}} span @param {number} count @param {number} width @param {number} letters */
+/**
+ * Where a phase's name stands and whether there is room for it before the next.
+ * @param {{from: number, to: number}} span @param {number} count @param {number} width @param {number} letters
+ */
 export const nameFits = (span, count, width, letters) => ((span.to - span.from) / count) * width >= letters * 6.9 + 8;
 
 /** @param {string} tag @param {string} className @param {string} [text] */
@@ -62,12 +65,16 @@ export function createTimeline(el, actions) {
       return { element, cells: marks, from: phase.from, to: phase.to };
     });
     track.replaceChildren(...parts.map((part) => part.element));
-    names.replaceChildren(...phases.filter((phase) => nameFits(phase, shown.count, width, PHASES[phase.name].length)).map((phase) => {
-      const name = html("span", "phase-name", PHASES[phase.name]);
-      name.dataset.phase = phase.name;
-      name.style.left = share(phase.from);
-      return name;
-    }));
+    names.replaceChildren(
+      ...phases
+        .filter((phase) => nameFits(phase, shown.count, width, PHASES[phase.name].length))
+        .map((phase) => {
+          const name = html("span", "phase-name", PHASES[phase.name]);
+          name.dataset.phase = phase.name;
+          name.style.left = share(phase.from);
+          return name;
+        }),
+    );
     track.classList.toggle("continuous", !cells);
     el.setAttribute("aria-valuemax", String(shown.count));
   }
@@ -118,7 +125,8 @@ export function createTimeline(el, actions) {
   }
 
   const disposal = new AbortController();
-  const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ handler) => el.addEventListener(name, handler, { signal: disposal.signal });
+  const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ handler) =>
+    el.addEventListener(name, handler, { signal: disposal.signal });
   listen("pointerdown", (/** @type {PointerEvent} */ event) => {
     if (event.button !== 0 || !frame) return;
     event.preventDefault();

@@ -9,7 +9,8 @@ const spaced = (name) => name.replaceAll("_", " ");
 export function layerTitles(scene) {
   const { structure, layout, frame } = scene;
   const last = structure.layers.length - 1;
-  const entry = (/** @type {"activations"|"losses"} */ list, /** @type {string} */ name) => frame.state?.catalog?.[list]?.find((each) => each.name === name)?.title ?? spaced(name);
+  const entry = (/** @type {"activations"|"losses"} */ list, /** @type {string} */ name) =>
+    frame.state?.catalog?.[list]?.find((each) => each.name === name)?.title ?? spaced(name);
   const texts = structure.layers.map((layer, k) => {
     const place = k === 0 ? "Input" : k === last ? "Output" : last > 2 ? `Hidden ${k}` : "Hidden";
     return layout.narrow || !layer.activation ? place : `${place}, ${entry("activations", layer.activation).toLowerCase()}`;

@@ -70,17 +70,25 @@ export function openTyping(element, options) {
     input.setAttribute("aria-invalid", "true");
   };
   const signal = leaving.signal;
-  input.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Enter") take(true);
-    else if (event.key === "Escape") close(null, true);
-    else return;
-    event.preventDefault();
-  }, { signal });
-  input.addEventListener("input", () => {
-    words.hidden = true;
-    input.removeAttribute("aria-invalid");
-  }, { signal });
+  input.addEventListener(
+    "keydown",
+    (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter") take(true);
+      else if (event.key === "Escape") close(null, true);
+      else return;
+      event.preventDefault();
+    },
+    { signal },
+  );
+  input.addEventListener(
+    "input",
+    () => {
+      words.hidden = true;
+      input.removeAttribute("aria-invalid");
+    },
+    { signal },
+  );
   input.addEventListener("blur", () => take(false), { signal });
   return { close: () => close(null, false) };
 }

@@ -13,18 +13,31 @@ import { set, setText, svg } from "./svg.js";
 /** Width of a tabular digit, in ems. */
 const DIGIT = 0.602;
 
-/** The largest type that lets a number stand inside a circle at this height from its middle. @param {string} text @param {number} radius @param {number} off @param {number} most */
+/**
+ * The largest type that lets a number stand inside a circle at this height from its middle.
+ * @param {string} text @param {number} radius @param {number} off @param {number} most
+ */
 export function typeSize(text, radius, off, most) {
   const chord = 2 * Math.sqrt(Math.max(0, (radius - 2) ** 2 - off * off)) - 4;
   return Math.max(8.5, Math.min(most, chord / (DIGIT * Math.max(1, text.length))));
 }
 
-/** The outline of a unit: halo, ring and disc. @param {SVGElement} group @param {"circle"|"capsule"} form @param {number} radius @param {number} half */
+/**
+ * The outline of a unit: halo, ring and disc.
+ * @param {SVGElement} group @param {"circle"|"capsule"} form @param {number} radius @param {number} half
+ */
 export function drawBody(group, form, radius, half) {
   const outline = (/** @type {string} */ name, /** @type {number} */ grow) =>
     form === "circle"
       ? svg("circle", { class: name, r: radius + grow })
-      : svg("rect", { class: name, x: -half - grow, y: -radius - grow, width: 2 * (half + grow), height: 2 * (radius + grow), rx: radius + grow });
+      : svg("rect", {
+          class: name,
+          x: -half - grow,
+          y: -radius - grow,
+          width: 2 * (half + grow),
+          height: 2 * (radius + grow),
+          rx: radius + grow,
+        });
   const halo = outline("halo", 6);
   const ring = outline("ring", 0);
   const disc = svg("circle", { class: "disc", r: 0, cx: form === "circle" || half < 32 ? 0 : radius - half });
@@ -32,7 +45,11 @@ export function drawBody(group, form, radius, half) {
   return { disc };
 }
 
-/** A number in a circle: as large as fits. @param {SVGTextElement} text @param {Shown} shown @param {number} y @param {number} radius @param {number} most @param {Scene} scene */
+/**
+ * A number in a circle: as large as fits.
+ * @param {SVGTextElement} text @param {Shown} shown @param {number} y @param {number} radius @param {number} most
+ * @param {Scene} scene
+ */
 export function drawNumber(text, shown, y, radius, most, scene) {
   const words = formatShown(shown);
   setText(text, words);

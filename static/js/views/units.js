@@ -3,7 +3,7 @@
  * gradients below. Small units keep one number and one gradient line; what is left out stands on the unit's card.
  */
 
-import { formatShown } from "../core/numbers.js";
+import { formatInput, formatShown } from "../core/numbers.js";
 import { labelWidth } from "../layout/labels.js";
 import { discRadius, drawable, hue } from "../layout/scales.js";
 import { createChip } from "./chip.js";
@@ -18,7 +18,10 @@ import { drawBody, drawNumber } from "./unitbody.js";
 /** @typedef {import("../types.js").Shown} Shown */
 /** @typedef {{element: SVGGElement, update(scene: Scene): void, destroy(): void}} UnitPart */
 
-/** The two gradient lines, or the one that is newest. @param {Scene} scene @param {Layer} layer @param {number} unit @param {number} rows */
+/**
+ * The two gradient lines, or the one that is newest.
+ * @param {Scene} scene @param {Layer} layer @param {number} unit @param {number} rows
+ */
 function readouts(scene, layer, unit, rows) {
   if (layer.pre === null) return [];
   const loss = scene.lossText;
@@ -29,7 +32,10 @@ function readouts(scene, layer, unit, rows) {
   return rows === 1 ? [delta.shown.state === "unknown" ? upstream : delta] : [];
 }
 
-/** What the unit itself shows: z small, and its value; a classifier's output shows its probability. @param {Scene} scene @param {Layer} layer @param {number} unit @param {boolean} output */
+/**
+ * What the unit itself shows: z small, and its value; a classifier's output shows its probability.
+ * @param {Scene} scene @param {Layer} layer @param {number} unit @param {boolean} output
+ */
 function numbersOf(scene, layer, unit, output) {
   const { frame, structure } = scene;
   const z = layer.pre === null ? null : valueAt(frame, layer.pre, [unit]);
@@ -87,7 +93,9 @@ export function createUnit(host, actions, first, k, place, selected) {
   });
   const field = input
     ? createNumberField(svgAt(group, centred ? 0 : shape.half - 8, 4.5), actions, {
-        address: { place: "inputs", index: axesElement(node.axes, first.frame.example, unit) }, label: `${name}, input`, anchor: centred ? "middle" : "end",
+        address: { place: "inputs", index: axesElement(node.axes, first.frame.example, unit) },
+        label: `${name}, input`,
+        anchor: centred ? "middle" : "end",
       })
     : null;
   pointable(group, () => ({ kind: "value", node: node.name, index: [unit] }), actions, selected, body);
@@ -102,7 +110,10 @@ export function createUnit(host, actions, first, k, place, selected) {
     },
     update(scene) {
       const numbers = numbersOf(scene, layer, unit, output);
-      const active = activeAt(scene, layer.value, [unit]) ?? activeAt(scene, layer.pre, [unit]) ?? (output ? activeAt(scene, structure.probabilities, [unit]) : undefined);
+      const active =
+        activeAt(scene, layer.value, [unit]) ??
+        activeAt(scene, layer.pre, [unit]) ??
+        (output ? activeAt(scene, structure.probabilities, [unit]) : undefined);
       set(group, "data-phase", active?.phase ?? null);
       const pointed = isPointed(scene, layer.value, [unit]) || isPointed(scene, layer.pre, [unit]);
       group.classList.toggle("active", active !== undefined);
@@ -110,7 +121,11 @@ export function createUnit(host, actions, first, k, place, selected) {
       const value = drawable(numbers.a);
       set(disc, "r", value === null ? 0 : round ? discRadius(value, shape.radius) : discRadius(value, shape.radius + 2));
       set(disc, "class", `disc ${hue("value", value)}`);
-      field?.update({ number: numbers.a.number, ghost: numbers.a.ghost, problem: problemAt(scene, `/inputs/${axesElement(node.axes, scene.frame.example, unit).join("/")}`) });
+      field?.update({
+        number: numbers.a.number,
+        ghost: numbers.a.ghost,
+        problem: problemAt(scene, `/inputs/${axesElement(node.axes, scene.frame.example, unit).join("/")}`),
+      });
       const only = !twoLines && numbers.z !== null && numbers.a.state === "unknown" && numbers.z.state !== "unknown";
       const main = only && numbers.z ? numbers.z : numbers.a;
       drawNumber(a, main, twoLines ? 14 : 4.5, round ? shape.radius : shape.half + 2, round ? 13 : 12, scene);
@@ -133,7 +148,18 @@ export function createUnit(host, actions, first, k, place, selected) {
         set(number, "class", `row num ${hue("gradient", drawable(row.shown))}${now ? " now" : ""}${changed(scene, row.shown)}`);
       });
       chip?.update(scene);
-      set(body, "aria-label", [name, numbers.z ? told("z", numbers.z) : "", input ? formatShown(numbers.a) : told("a", numbers.a), ...rows.map((row) => told(row.name, row.shown))].filter(Boolean).join(", "));
+      set(
+        body,
+        "aria-label",
+        [
+          name,
+          numbers.z ? told("z", numbers.z) : "",
+          input ? formatShown(numbers.a, formatInput) : told("a", numbers.a),
+          ...rows.map((row) => told(row.name, row.shown)),
+        ]
+          .filter(Boolean)
+          .join(", "),
+      );
       set(body, "aria-pressed", String(JSON.stringify(selected()) === JSON.stringify({ kind: "value", node: node.name, index: [unit] })));
     },
   };

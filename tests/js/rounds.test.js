@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { addressOf, addressPath, readNumber, writeNumber } from "../../static/js/core/edit.js";
+import { advanceClock, shiftSpeed, startClock, stepDuration } from "../../static/js/core/play.js";
+import { nextRequest, roundBack, roundForward } from "../../static/js/core/rounds.js";
+import { createStore } from "../../static/js/core/store.js";
+import { mazur, mazurRequest } from "./load.js";
+
+test("the next round begins with what the update gave; frozen parameters stay", () => {
+  const trace = mazur();
+  const next = nextRequest(trace);
+  assert.equal(next.parameters.W2[0][0], 0.35891647971788465);
+  assert.equal(next.parameters.b1, 0.35);
+  assert.equal(next.update, 1);
+  assert.deepEqual(trace.request.parameters.W2, [[0.4, 0.45], [0.5, 0.55]], "the round before is untouched");
+});
+
+test("the optimizer's state goes along", () => {
+  const trace = { ...mazur(), updateOf: (name) => (name === "W1" ? { after: [[1, 2], [3, 4]], state: { velocity: [[0, 1], [2, 3]] } } : null) };
+  assert.deepEqual(nextRequest(trace).optimizer_state, { W1: { velocity: [[0, 1], [2, 3]] } });
+});
+
+test("forward and back again is the round before, at its end", () => {
+  const trace = mazur();
+  const on = roundForward({ trace, past: [], round: 0 });
+  assert.equal(on.patch.round, 1);
+  assert.equal(on.patch.past[0].loss, trace.end.loss);
+  const back = roundBack(on.patch);
+  assert.equal(back.request, trace.request);
+  assert.deepEqual([back.patch.round, back.patch.past.length, back.patch.position], [0, 0, Infinity]);
+  assert.equal(roundBack({ past: [], round: 0 }), null);
+});
+
+test("an edit changes one number and shares the rest", () => {
+  const request = writeNumber(mazurRequest, { place: "parameters", name: "W2", index: [0, 1] }, 7);
+  assert.equal(request.parameters.W2[0][1], 7);
+  assert.equal(request.parameters.W2[1], mazurRequest.parameters.W2[1]);
+  assert.equal(request.parameters.W1, mazurRequest.parameters.W1);
+  assert.equal(mazurRequest.parameters.W2[0][1], 0.45);
+  assert.equal(writeNumber(mazurRequest, { place: "parameters", name: "b1", index: [] }, 0.1).parameters.b1, 0.1);
+  assert.equal(writeNumber(mazurRequest, { place: "optimizer", name: "learning_rate" }, 0.1).optimizer.learning_rate, 0.1);
+  assert.equal(writeNumber(mazurRequest, { place: "inputs", index: [1] }, Infinity).inputs[1], "Infinity");
+  assert.equal(readNumber(mazurRequest, { place: "targets", index: [1] }), 0.99);
+  assert.equal(addressPath({ place: "parameters", name: "W1", index: [0, 1] }), "/parameters/W1/0/1");
+});
+
+test("only inputs of the computation have an address", () => {
+  const { structure } = mazur();
+  assert.deepEqual(addressOf({ kind: "value", node: "W1", index: [0, 1] }, structure, 0), { place: "parameters", name: "W1", index: [0, 1] });
+  assert.deepEqual(addressOf({ kind: "value", node: "y", index: [1] }, structure, 0), { place: "targets", index: [1] });
+  assert.equal(addressOf({ kind: "value", node: "z1", index: [0] }, structure, 0), null);
+  assert.equal(addressOf({ kind: "gradient", node: "W1", index: [0, 1] }, structure, 0), null);
+});
+
+test("the clock steps, keeps what is left of a step, and stops at the end and at questions", () => {
+  const run = { count: 5, speed: 1 };
+  const whole = stepDuration(1);
+  const half = advanceClock({ position: 0, elapsed: 0, playing: true }, whole / 2, run);
+  assert.deepEqual(half, { position: 0, elapsed: whole / 2, playing: true });
+  assert.deepEqual(advanceClock({ ...half, playing: false }, 1e6, run), { ...half, playing: false });
+  assert.equal(advanceClock(half, whole / 2, run).position, 1);
+  assert.deepEqual(advanceClock(half, whole * 100, run), { position: 5, elapsed: 0, playing: false });
+  assert.deepEqual(advanceClock(half, whole * 3, { ...run, stops: new Set([2]) }), { position: 2, elapsed: 0, playing: false });
+  assert.equal(advanceClock({ position: 0, elapsed: 0, playing: true }, whole / 2, { ...run, speed: 8 }).position, 4);
+});
+
+test("play from the end begins again; speeds go along their list", () => {
+  assert.deepEqual(startClock({ position: 5, elapsed: 7, playing: false }, 5), { position: 0, elapsed: 0, playing: true });
+  assert.deepEqual(startClock({ position: 2, elapsed: 7, playing: false }, 5), { position: 2, elapsed: 7, playing: true });
+  assert.equal(shiftSpeed(1, 1), 2);
+  assert.equal(shiftSpeed(8, 1), 8);
+  assert.equal(shiftSpeed(0.25, -1), 0.25);
+});
+
+test("the store tells of changes and of nothing else", () => {
+  const store = createStore({ a: 1, b: { c: 2 } });
+  const told = [];
+  const stop = store.subscribe((state) => told.push(state.a));
+  store.update(() => ({ a: 1 }));
+  store.update(() => null);
+  store.update((state) => ({ a: state.a + 1 }));
+  stop();
+  store.update(() => ({ a: 9 }));
+  assert.deepEqual(told, [2]);
+  assert.throws(() => { "use strict"; store.get().a = 5; });
+});
