@@ -21,6 +21,9 @@ THREADS = 64
 HELD_BACK = 1024 * 1024
 """Bytes that may wait for a slow reader before the work waits too."""
 
+IN_MEMORY = 16 * 1024 * 1024
+"""An answer up to here waits in memory: plotly.js would otherwise go through a temporary file for each visitor."""
+
 WSGIApplication = Callable[..., Iterable[bytes]]
 
 
@@ -71,6 +74,7 @@ def create(app: WSGIApplication, bound: socket.socket) -> Any:
         channel_request_lookahead=1,  # keep reading while a task runs, so that a client that leaves is noticed
         max_request_body_size=4 * LIMITS.body_bytes,  # up to here a body is read to its end, and the client hears why
         outbuf_high_watermark=HELD_BACK,
+        outbuf_overflow=IN_MEMORY,
         clear_untrusted_proxy_headers=True,
     )
     server.channel_class = Channel

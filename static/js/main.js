@@ -8,6 +8,7 @@
 import { createCharts } from "./charts/charts.js";
 import { createActions } from "./core/actions.js";
 import { createApi } from "./core/api.js";
+import { createDrawer } from "./core/drawer.js";
 import { frame } from "./core/frame.js";
 import { entryFor, mayAct } from "./core/keys.js";
 import { readPreferences, writePreferences } from "./core/preferences.js";
@@ -86,15 +87,16 @@ function start() {
     keys,
   ];
 
-  let scheduled = false;
-  const draw = () => {
-    scheduled = false;
-    const now = frame(store.get());
-    for (const view of views) view.update(now);
-  };
+  const show = createDrawer({
+    draw(state) {
+      const now = frame(state);
+      for (const view of views) view.update(now);
+    },
+    nextFrame: requestAnimationFrame.bind(globalThis),
+    later: setTimeout.bind(globalThis),
+  });
   store.subscribe((state) => {
-    if (!scheduled) requestAnimationFrame(draw);
-    scheduled = true;
+    show(state);
     writePreferences({ theme: state.theme, bareKeys: state.bareKeys });
     if (state.trace) writeAddress({ lab: state.lab?.id ?? null, variant: state.variant });
   });
@@ -114,7 +116,7 @@ function start() {
     entry.run(actions, frame(store.get()));
   }, { signal: disposal.signal });
 
-  draw();
+  show(store.get());
   actions.start(address, first);
 }
 

@@ -3,23 +3,24 @@
 from playwright.sync_api import Locator, Page, expect
 
 UNSEEN = "–"
+HIDDEN = "?"  # until a question is answered or skipped
 
 
 def open_lab(page: Page, name: str = "mazur") -> None:
     """Open a lab and wait until its first run is there."""
     page.goto(f"/#lab={name}")
-    expect(page.locator("#timeline [role=slider]")).to_have_attribute("aria-valuemin", "0")
-    page.wait_for_function("Number(document.querySelector('#timeline [role=slider]').getAttribute('aria-valuemax')) > 0")
+    expect(page.locator("#timeline")).not_to_have_attribute("aria-valuemax", "0")
+    expect(page.locator("#table table")).to_have_count(2)
 
 
 def at(page: Page, position: int) -> None:
     """The timeline stands at this step, whether it says so now or in a moment."""
-    expect(page.locator("#timeline [role=slider]")).to_have_attribute("aria-valuenow", str(position))
+    expect(page.locator("#timeline")).to_have_attribute("aria-valuenow", str(position))
 
 
 def steps(page: Page) -> int:
     """How many steps the run has."""
-    return int(page.locator("#timeline [role=slider]").get_attribute("aria-valuemax") or 0)
+    return int(page.locator("#timeline").get_attribute("aria-valuemax") or 0)
 
 
 def press(page: Page, key: str, times: int = 1) -> None:
@@ -31,6 +32,13 @@ def press(page: Page, key: str, times: int = 1) -> None:
 def number(page: Page, name: str) -> Locator:
     """The number on the stage whose accessible name begins so."""
     return page.locator(f'#stage [role=spinbutton][aria-label^="{name}"]').first
+
+
+def skip_open_questions(page: Page) -> None:
+    """Skip the questions that are asked at this step, so that nothing is hidden."""
+    while page.get_by_role("button", name="Skip").count():
+        page.get_by_role("button", name="Skip").first.click()
+        page.wait_for_timeout(100)
 
 
 def settled(page: Page) -> None:
@@ -58,9 +66,15 @@ def _rows(page: Page, table: int) -> dict[str, list[str]]:
 
 
 def stage(page: Page) -> str:
-    """The whole drawing as text, numbers and all, to compare two pictures with."""
+    """The drawing as far as it can be seen, to compare two pictures with."""
     page.wait_for_timeout(400)  # a pulse is under way for a quarter of a second at most
-    return str(page.locator("#stage svg").first.evaluate("(svg) => svg.outerHTML"))
+    script = """(svg) => {
+      const seen = svg.cloneNode(true);
+      seen.querySelectorAll("[display=none]").forEach((part) => part.remove());
+      seen.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
+      return seen.outerHTML;
+    }"""
+    return str(page.locator("#stage svg").first.evaluate(script))
 
 
 def result(page: Page) -> str:

@@ -153,6 +153,15 @@ def test_a_loss_on_logits_does_not_overflow(op: Op, sign: float) -> None:
     assert gradient[0, 0] == (0.0 if sign > 0 else -1.0)
 
 
+@pytest.mark.parametrize("op", LOGIT_TERMS, ids=name_of)
+def test_a_class_that_is_not_wanted_and_has_no_probability_costs_nothing(op: Op) -> None:
+    z, y = np.array([[1e308, -1e308]]), np.array([[1.0, 0.0]])
+    with np.errstate(all="ignore"):
+        out, gradient = value_of(op, [z, y]), pulled_back(op, 0, np.ones((1, 2)), [z, y])
+    assert out.tolist() == [[0.0, 0.0]]
+    assert gradient.tolist() == [[0.0, 0.0]]
+
+
 def test_binary_cross_entropy_counts_0_ln_0_as_0_and_ln_0_as_an_infinity() -> None:
     op = LOSSES["binary_cross_entropy"].term
     with np.errstate(all="ignore"):

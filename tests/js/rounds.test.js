@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { createDrawer } from "../../static/js/core/drawer.js";
 import { addressOf, addressPath, readNumber, writeNumber } from "../../static/js/core/edit.js";
 import { advanceClock, shiftSpeed, startClock, stepDuration } from "../../static/js/core/play.js";
 import { nextRequest, roundBack, roundForward } from "../../static/js/core/rounds.js";
@@ -83,4 +84,22 @@ test("the store tells of changes and of nothing else", () => {
   store.update(() => ({ a: 9 }));
   assert.deepEqual(told, [2]);
   assert.throws(() => { "use strict"; store.get().a = 5; });
+});
+
+test("an answer is drawn at once, a changed number with its answer, the rest once a frame", () => {
+  const drawn = [], frames = [], waits = [];
+  const show = createDrawer({ draw: (state) => drawn.push(state.name), nextFrame: (run) => frames.push(run), later: (run) => waits.push(run) });
+  const state = { name: "a", trace: 1, request: 1, position: 0 };
+  show(state);
+  show({ ...state, name: "b", position: 1 });
+  assert.deepEqual([drawn, frames.length], [[], 1]);
+  frames.shift()();
+  assert.deepEqual(drawn, ["b"]);
+  const moved = { ...state, name: "b", position: 1, request: 2 };
+  show(moved);
+  assert.deepEqual([drawn, frames.length, waits.length], [["b"], 0, 1]);
+  show({ ...moved, name: "c", trace: 2 });
+  assert.deepEqual(drawn, ["b", "c"]);
+  waits.shift()();
+  assert.deepEqual(drawn, ["b", "c"], "nothing is drawn twice");
 });

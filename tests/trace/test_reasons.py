@@ -50,6 +50,12 @@ SATURATED_SOFTMAX = body([1, 2], ["softmax"], targets=[0.3, 0.4], parameters={"W
 TWO_PATHS = body([1, 1, 2], ["identity", "identity"], parameters={"W2": [[0.5], [-0.5]]}, targets=[-0.25, -0.75])
 OPPOSITE_EXAMPLES = body([1, 1], ["identity"], inputs=[[1.0], [-1.0]], targets=[[0.0], [-1.0]])
 NO_UPSTREAM = body([1, 1], ["sigmoid"], upstream=0.0)
+PENALTY_HOLDS = body(
+    [1, 1],
+    ["identity"],
+    targets=[1.0],
+    model={"regularization": {"l1": 0.0, "l2": 1.0}},
+)
 L1_AT_ZERO = body(
     [1, 1],
     ["identity"],
@@ -75,6 +81,7 @@ PROVOKED = [
     (SATURATED_SOFTMAX, ("z1", "1"), "saturated"),
     (TWO_PATHS, ("z1", "0"), "cancelled"),
     (OPPOSITE_EXAMPLES, ("W1", "0", "0"), "cancelled"),
+    (PENALTY_HOLDS, ("W1", "0", "0"), "cancelled"),
     (NO_UPSTREAM, ("term", "0"), "zero_upstream"),
     (NO_UPSTREAM, ("z1", "0"), "zero_upstream"),
     (L1_AT_ZERO, ("W1", "0", "0"), "zero_upstream"),

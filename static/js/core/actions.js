@@ -61,7 +61,7 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
   const actions = {
     go(position) {
       player.rewind();
-      put(() => ({ position: Math.max(0, Math.min(position, count())) }));
+      put((state) => ({ position: Math.max(0, Math.min(position, count())), ...(state.problems.length ? { problems: [] } : {}) }));
     },
     step(by) {
       if (store.get().playing) player.pause();

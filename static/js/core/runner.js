@@ -46,8 +46,11 @@ export function createRunner({ send, arrive, refuse, server, later = (run, milli
   function settle(mine, act) {
     if (flight !== mine) return; // dropped: a newer state stands already
     flight = null;
-    act();
-    proceed();
+    try {
+      act();
+    } finally {
+      proceed(); // a view that fails must not stop the runs
+    }
   }
 
   /** @param {Job} job @param {unknown} error */

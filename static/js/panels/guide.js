@@ -55,7 +55,7 @@ export function createGuide(el, actions) {
   function buildStep(lab, index) {
     const step = lab.guide[index];
     if (!step) return;
-    const title = h("h3", { text: step.title });
+    const title = h("h2", { text: step.title });
     const paragraphs = step.text.map((paragraph) => createText(paragraph, frame, actions, digitsOf(step)));
     const figures = (step.figures ?? []).map((figure) => createFigure(figure, digitsOf(step), frame, actions));
     const questions = (step.questions ?? []).map((question) => createQuestion(question, frame, actions));

@@ -4,10 +4,13 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Actions} Actions
  */
+import { toNumber } from "../core/numbers.js";
 import { CHOICES, HEADER } from "../core/words.js";
+import { createNumberField } from "../views/number.js";
 import { icon } from "../views/svg.js";
 import { h, setAttribute } from "./dom.js";
 import { createMenu } from "./menu.js";
+import { problemAt } from "./slot.js";
 
 /** @param {HTMLElement} el @param {Actions} actions */
 export function createLabMenu(el, actions) {
@@ -66,18 +69,34 @@ export function createGranularity(el, actions) {
   };
 }
 
-/** Model, check, reset, new weights. @param {HTMLElement} el @param {Actions} actions */
+/** The learning rate, always at hand; model, check, reset, new weights. @param {HTMLElement} el @param {Actions} actions */
 export function createTools(el, actions) {
   const tool = (/** @type {string} */ name, /** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ act) =>
     h("button", { type: "button", class: "tool", title: key ? `${words} (${key})` : words, "aria-label": words, on: { click: act } }, icon(name), h("span", { class: "tool-word", text: words }));
+  const rate = h("span", { class: "tool-number", title: HEADER.learningRate });
+  const field = createNumberField(rate, actions, { address: { place: "optimizer", name: "learning_rate" }, label: HEADER.learningRate, minimum: 0 });
+  rate.prepend(h("span", { class: "sym", text: "η" }), " ");
   el.append(
+    rate,
     tool("settings", HEADER.model, "", () => actions.openSettings()),
     tool("check", HEADER.check, "G", () => actions.check()),
     tool("reset", HEADER.reset, "R", () => actions.reset()),
     tool("dice", HEADER.newWeights, "Shift R", () => actions.newWeights()),
   );
-  el.addEventListener("click", () => el.matches(":popover-open") && el.hidePopover()); // on a narrow page the tools are a menu
-  return { update() {}, destroy: () => el.replaceChildren() };
+  el.addEventListener("click", (event) => { // on a narrow page the tools are a menu
+    if (event.target instanceof Element && event.target.closest(".tool") && el.matches(":popover-open")) el.hidePopover();
+  });
+  return {
+    /** @param {Frame} frame */
+    update(frame) {
+      const number = toNumber(frame.request.optimizer?.learning_rate) ?? frame.number(["setting", "learning_rate"]);
+      field.update({ number, hue: "ink2", problem: problemAt(frame, "/optimizer/learning_rate") });
+    },
+    destroy() {
+      field.destroy();
+      el.replaceChildren();
+    },
+  };
 }
 
 /** @param {{theme: HTMLElement, keys: HTMLElement}} buttons @param {Actions} actions */

@@ -78,7 +78,8 @@ export function createCopy(first, subject, sum) {
     const shown = (/** @type {import("../types.js").Ref} */ ref) => numberTex(formatShown(frame.shown(ref), formatOfRef(frame, ref)));
     const numbers = sumTex(sum, { templates, leaf: (ref) => ({ tex: shown(ref), negative: shown(ref).startsWith("-") }) });
     const whole = frame.step?.whole && frame.number(subject) === null;
-    return `${frame.symbol(subject).tex} = ${symbols}${whole ? "" : ` = ${numbers} = ${shown(subject)}`}`;
+    const result = frame.shown(subject).state === "unknown" ? "" : ` = ${shown(subject)}`;
+    return `${frame.symbol(subject).tex} = ${symbols}${whole ? "" : ` = ${numbers}${result}`}`;
   };
   button.addEventListener("click", async () => {
     await copyText(tex());

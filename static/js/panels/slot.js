@@ -112,9 +112,9 @@ function tellFully(element, shown) {
   setAttribute(element, "data-full", full);
 }
 
-/** Starts the flash anew. @param {HTMLElement} element */
+/** Flashes once; one that runs is let run out, since starting it anew would make the browser lay out. @param {HTMLElement} element */
 function flash(element) {
-  for (const animation of element.getAnimations()) animation.cancel();
+  if (element.classList.contains("flash")) return;
   element.classList.add("flash");
   element.addEventListener("animationend", () => element.classList.remove("flash"), { once: true });
 }
