@@ -149,9 +149,9 @@ def _names(spec: TraceSpec) -> Iterator[Problem]:
             "Clip by value, or do not clip.",
         )
     known = _parameter_names(spec.model)
-    for k, name in enumerate(sorted(spec.frozen)):
+    for name in sorted(spec.frozen):  # a set: its order is not the request's, so the field as a whole is named
         if name not in known:
-            yield unknown_name(f"/frozen/{k}", "parameter", name, known)
+            yield unknown_name("/frozen", "parameter", name, known)
 
 
 def _parameter_names(model: NetworkSpec) -> list[str]:

@@ -118,7 +118,7 @@ REFUSED: list[tuple[TraceSpec, str, list[str]]] = [
         "/mistake",
         ["before the first update", "Clip by value"],
     ),
-    (spec(frozen=frozenset({"b9"})), "/frozen/0", ["'b9'", "W1, b1, W2, b2"]),
+    (spec(frozen=frozenset({"b9"})), "/frozen", ["'b9'", "W1, b1, W2, b2"]),
     (given(W3=numbers(2)), "/parameters/W3", ["'W3'", "W1, b1, W2, b2"]),
     (given(W2=None), "/parameters/W2", ["missing", "(2, 3)"]),
     (given(W1=numbers(2, 3)), "/parameters/W1", ["(2, 3)", "(3, 2)", "3 units and reads 2"]),

@@ -58,6 +58,9 @@ export async function* readLines(body) {
   if (rest.trim()) yield JSON.parse(rest);
 }
 
+/** The lines of an answer that came in one piece: cheaper than a stream's reader. @param {string} text @returns {any[]} */
+const wholeLines = (text) => text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+
 /** Not every browser can iterate over a stream. @param {any} body @returns {AsyncGenerator<Uint8Array>} */
 async function* chunks(body) {
   if (typeof body.getReader !== "function") return yield* body;
@@ -75,7 +78,7 @@ function problemsOf(document, status) {
   return [{ path: "", message: document?.detail ?? document?.title ?? API.odd(status) }];
 }
 
-/** @param {{fetch?: typeof fetch, base?: string}} [options] */
+/** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options] */
 export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/api/v1" } = {}) {
   const structures = /** @type {Map<string, Structure>} */ (new Map());
 
@@ -115,7 +118,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
     const lines = [];
     let structure = known;
     try {
-      for await (const line of readLines(/** @type {any} */ (response.body))) {
+      for await (const line of response.headers.has("Content-Length") ? wholeLines(await response.text()) : readLines(/** @type {any} */ (response.body))) {
         if (line.type === "structure") structure = line;
         else if (line.type === "error") throw new Refused(problemsOf(line, 500));
         else lines.push(line);

@@ -127,8 +127,9 @@ export function rightChoice(question, frame) {
   const { answer } = question;
   if (typeof answer !== "object" || answer === null) return answer === undefined ? null : String(answer);
   if (answer.compare) {
-    const [a, b] = answer.compare.map((ref) => numberOfRef(frame, ref));
-    if (a === null || b === null) return null;
+    const numbers = answer.compare.map((ref) => numberOfRef(frame, ref));
+    if (numbers.includes(null)) return null;
+    const [a, b] = numbers.map((number) => Math.abs(Number(number)));
     return (a > b ? answer.greater : a < b ? answer.less : answer.equal) ?? null;
   }
   const number = question.reveals ? numberOfRef(frame, question.reveals) : null;

@@ -23,7 +23,7 @@ export function createMenu(el, label, items) {
     (list.querySelector("[aria-current=true]") ?? list.querySelector("button"))?.scrollIntoView({ block: "nearest" });
   }
 
-  button.addEventListener("click", () => toggle(list.hidden));
+  button.addEventListener("click", () => toggle(Boolean(list.hidden)));
   list.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("button") && toggle(false));
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) {

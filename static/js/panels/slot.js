@@ -100,7 +100,7 @@ export function limitsOf(frame, address) {
 export function paint(element, shown, hue, format, editing) {
   chooseClass(element, HUES, hue);
   const text = formatShown(shown, format);
-  if (editing && shown.ghost !== null && element.textContent !== text) flash(element);
+  element.classList.toggle("changed", editing && shown.ghost !== null && shown.ghost !== shown.number && shown.state !== "hidden");
   setText(element, text);
   tellFully(element, shown);
 }
@@ -110,11 +110,4 @@ function tellFully(element, shown) {
   const full = shown.number === null || shown.state === "hidden" ? null : fullNumber(shown.number);
   setAttribute(element, "title", full);
   setAttribute(element, "data-full", full);
-}
-
-/** Flashes once; one that runs is let run out, since starting it anew would make the browser lay out. @param {HTMLElement} element */
-function flash(element) {
-  if (element.classList.contains("flash")) return;
-  element.classList.add("flash");
-  element.addEventListener("animationend", () => element.classList.remove("flash"), { once: true });
 }

@@ -58,14 +58,15 @@ export function createGradientLane(host) {
     draw(at, number, opacity, fractions) {
       show(group, true);
       set(group, "class", `gradient ${hue("gradient", number)}`);
-      set(group, "opacity", opacity);
       place(line, at);
       const width = number === null ? 2 : gradientWidth(number);
       set(line, "stroke-width", width);
+      set(line, "stroke-opacity", opacity);
       const turn = (Math.atan2(at[1] - at[3], at[0] - at[2]) * 180) / Math.PI;
       heads.forEach((head, i) => {
         show(head, fractions[i] !== undefined);
         if (fractions[i] === undefined) return;
+        set(head, "fill-opacity", opacity);
         const { x, y } = along(at, fractions[i]);
         set(
           head,

@@ -11,7 +11,7 @@ import { createEdge } from "./edges.js";
 import { createLoss } from "./loss.js";
 import { createPulses } from "./pulses.js";
 import { focusOf, readScene } from "./scene.js";
-import { set, setText, svg } from "./svg.js";
+import { set, svg } from "./svg.js";
 import { layerTitles } from "./titles.js";
 import { createUnit } from "./units.js";
 
@@ -46,6 +46,15 @@ export function createStage(el, actions) {
   let size = { width: el.clientWidth, height: el.clientHeight };
   const selected = () => frame?.selection ?? null;
 
+  let laid = { key: "", layout: /** @type {ReturnType<typeof layoutNetwork>|null} */ (null) };
+
+  /** The layout of these layers in this room; made again only when one of them changes. @param {number[]} sizes @param {any} focus */
+  function layoutOf(sizes, focus) {
+    const key = JSON.stringify([sizes, size, focus]);
+    if (laid.key !== key || !laid.layout) laid = { key, layout: layoutNetwork(sizes, roomFor(size.width, size.height), focus) };
+    return /** @type {ReturnType<typeof layoutNetwork>} */ (laid.layout);
+  }
+
   /** @param {Scene} scene @param {string} key @returns {Drawing} */
   function draw(scene, key) {
     for (const part of drawing?.parts ?? []) part.destroy();
@@ -67,12 +76,7 @@ export function createStage(el, actions) {
 
   function refresh() {
     if (!frame?.structure || size.width < 40 || size.height < 40) return;
-    const focus = focusOf(frame);
-    const layout = layoutNetwork(
-      frame.structure.layers.map((layer) => layer.size),
-      roomFor(size.width, size.height),
-      focus,
-    );
+    const layout = layoutOf(frame.structure.layers.map((layer) => layer.size), focusOf(frame));
     const shownUnits = layout.layers.map((layer) => layer.before).join();
     const names = frame.state?.lab?.id ?? "";
     const key = [frame.structure.fingerprint, names, frame.example, size.width, size.height, shownUnits, frame.state?.catalog ? 1 : 0].join(
@@ -101,7 +105,7 @@ export function createStage(el, actions) {
     /** @param {Frame} next */
     update(next) {
       frame = next;
-      setText(el.querySelector(".stage-wait") ?? document.createElement("i"), "");
+      el.classList.toggle("editing", next.editing);
       refresh();
     },
     destroy() {

@@ -19,11 +19,27 @@ export function svg(tag, attributes = {}, ...children) {
   return /** @type {SVGElementTagNameMap[T]} */ (element);
 }
 
+/** What was written last, since asking the browser costs more than remembering. @type {WeakMap<Element, Map<string, unknown>>} */
+const written = new WeakMap();
+
+/** Attributes that others write too, so that only the element itself knows them. */
+const SHARED = new Set(["class", "tabindex"]);
+
+/** Whether this value is the one that was written last; remembers it. @param {Element} element @param {string} name @param {unknown} value */
+function same(element, name, value) {
+  let attributes = written.get(element);
+  if (!attributes) written.set(element, (attributes = new Map()));
+  if (attributes.get(name) === value && attributes.has(name)) return true;
+  attributes.set(name, value);
+  return false;
+}
+
 /**
  * Writes one attribute; null or undefined takes it away.
  * @param {Element} element @param {string} name @param {string|number|null|undefined} value
  */
 export function set(element, name, value) {
+  if (!SHARED.has(name) && same(element, name, value)) return;
   if (value === null || value === undefined) {
     if (element.hasAttribute(name)) element.removeAttribute(name);
     return;
