@@ -18,11 +18,16 @@ FLOOR = 1e-8
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One parameter checked: the numeric gradient, |a−n| / max(1e-8, |a|, |n|), and where a kink was passed."""
+    """One parameter checked: the numeric gradient, |a−n| / max(1e-8, |a|, |n|), and what keeps it from telling.
+
+    kink        the two ends lie on different sides of a kink
+    unresolved  the two differ by less than the loss's own rounding, divided by the step: no difference can tell more
+    """
 
     numeric: Array
     error: Array
     kink: NDArray[np.bool_]
+    unresolved: NDArray[np.bool_]
 
 
 def check_parameter(
@@ -34,7 +39,9 @@ def check_parameter(
     """
     value = leaves[parameter]
     numeric, kink = np.empty(value.shape), np.zeros(value.shape, dtype=bool)
+    rounding = np.empty(value.shape)
     base = loss_only(tape, leaves)
+    ulp = 4.0 * np.finfo(np.float64).eps * abs(float(base.values[tape.root]))
     sides = _sides(tape, base)
     for place in np.ndindex(value.shape):
         step = h if h is not None else STEP * max(1.0, abs(float(value[place])))
@@ -42,6 +49,7 @@ def check_parameter(
         below = _moved(tape, leaves, parameter, place, -step) if method == CENTRAL else base
         width = 2.0 * step if method == CENTRAL else step
         with np.errstate(all="ignore"):
+            rounding[place] = ulp / width
             numeric[place] = (above.values[tape.root] - below.values[tape.root]) / width
         kink[place] = any(
             (a != b).any() or (a != c).any()
@@ -50,7 +58,7 @@ def check_parameter(
     with np.errstate(all="ignore"):
         scale = np.maximum(FLOOR, np.maximum(np.abs(gradient), np.abs(numeric)))
         error = np.abs(gradient - numeric) / scale
-    return Checked(numeric, np.asarray(error), kink)
+    return Checked(numeric, np.asarray(error), kink, np.abs(gradient - numeric) <= rounding)
 
 
 def _moved(tape: Tape, leaves: dict[int, Array], parameter: int, place: tuple[int, ...], step: float) -> Run:

@@ -55,9 +55,14 @@ BOUNDS: dict[str, tuple[float, float]] = {
 DEFAULT_LEARNING_RATE = 0.1
 
 
-def optimizer(state: tuple[str, ...] = (), scalars: tuple[str, ...] = (), **settings: Any) -> Callable[[Rule], Rule]:
-    """Register a rule under its own name; keyword arguments are its settings and their defaults."""
-    weight_decay, decoupled = settings.pop("weight_decay", 0.0), settings.pop("decoupled", False)
+def optimizer(
+    state: tuple[str, ...] = (),
+    scalars: tuple[str, ...] = (),
+    weight_decay: float = 0.0,
+    decoupled: bool = False,
+    **settings: float,
+) -> Callable[[Rule], Rule]:
+    """Register a rule under its own name; the remaining keyword arguments are its settings and their defaults."""
 
     def register(rule: Rule) -> Rule:
         name = rule.__name__

@@ -64,6 +64,7 @@ def gradient_check(
             "numeric": plain(checked.numeric),
             "relative_error": plain(checked.error),
             "kink": checked.kink.tolist(),
+            "unresolved": checked.unresolved.tolist(),
         }
         here, index = _worst(checked)
         passed = passed and here <= PASSED
@@ -88,8 +89,8 @@ def _at(net: Any, leaves: Any, run: Any, step: float, method: str) -> float:
 
 
 def _worst(checked: Checked) -> tuple[float, list[int]]:
-    """The largest error where no kink is passed, and its place; NaN counts as infinitely wrong."""
-    error = np.where(checked.kink, 0.0, np.nan_to_num(checked.error, nan=np.inf, posinf=np.inf))
+    """The largest error that a difference can tell, and its place; NaN counts as infinitely wrong."""
+    error = np.where(checked.kink | checked.unresolved, 0.0, np.nan_to_num(checked.error, nan=np.inf, posinf=np.inf))
     place = np.unravel_index(int(np.argmax(error)), error.shape)
     return float(error[place]), [int(k) for k in place]
 

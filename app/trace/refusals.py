@@ -24,7 +24,7 @@ def check(spec: TraceSpec) -> TraceSpec:
     problems = list(_model(spec.model))
     if problems:  # shapes below depend on the layers
         raise Refused(*problems)
-    problems += [*_initializer(spec), *_optimizer(spec), *_names(spec), *_weights(spec.model)]
+    problems += [*_initializer(spec), *_optimizer(spec), *_names(spec)]
     if problems:
         raise Refused(*problems)
     if spec.parameters is None:
@@ -243,17 +243,6 @@ def _state(spec: TraceSpec) -> Iterator[Problem]:
     if spec.upstream is not None and spec.upstream.shape != ():
         why = "the backward pass of a network starts from its loss, a single number"
         yield _shape("/upstream", "upstream", spec.upstream.shape, "one number", why)
-
-
-def _weights(model: NetworkSpec) -> Iterator[Problem]:
-    """Too many weights: found before an initializer spends its time on them."""
-    weights = sum(n * m for n, m in model.weight_shapes().values())
-    if weights > LIMITS.weights:
-        yield Problem(
-            "/model/layers",
-            "too_large",
-            f"{weights:,} weights are more than the {LIMITS.weights:,} that can be traced.",
-        )
 
 
 def _size(spec: TraceSpec) -> Iterator[Problem]:

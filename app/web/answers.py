@@ -187,6 +187,7 @@ class Checked(BaseModel):
     numeric: Nested
     relative_error: Nested
     kink: Any = Field(description="true where the two sides pass a kink, nested like the parameter.")
+    unresolved: Any = Field(description="true where both agree to within the loss's own rounding, nested likewise.")
 
 
 class CurvePoint(BaseModel):

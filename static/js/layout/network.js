@@ -75,7 +75,7 @@ function columns(count, room, narrow, half) {
   const lossWidth = narrow ? 66 : 88;
   const margin = lossWidth / 2 + (narrow ? 8 : 22);
   const left = Math.max(half + (narrow ? 8 : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
-  const gap = narrow ? 54 : Math.min(170, Math.max(104, 0.125 * room.width));
+  const gap = narrow ? 54 : Math.min(170, Math.max(124, 0.125 * room.width));
   const rest = half + gap + lossWidth / 2 + margin;
   const stride = count > 1 ? Math.max(2 * half + SHORTEST_EDGE, (room.width - left - rest) / (count - 1)) : 0;
   const width = Math.max(room.width, left + stride * (count - 1) + rest);

@@ -28,6 +28,9 @@ export function edgeLine(layout, pair, from, to) {
 /** The point at a fraction of a line. @param {Line} line @param {number} t */
 export const along = ([x1, y1, x2, y2], t) => ({ x: x1 + (x2 - x1) * t, y: y1 + (y2 - y1) * t });
 
+/** The gap of a column of labels from which each has room for a second line of its own. */
+const ROOM_BELOW = 56;
+
 /** The same line, moved to one side. @param {Line} line @param {number} by @returns {Line} */
 export function lane([x1, y1, x2, y2], by) {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
@@ -186,7 +189,7 @@ export function createEdge(hosts, actions, first, pair, from, to, selected) {
       const pillHere = columns.exclusive && active !== undefined && active.direction !== "update";
       if (!pillHere && (columns.labels || ((active || pointed) && !columns.exclusive))) {
         number ??= createLabel(hosts.labels, actions, scene, weights, index, along(ends, columns.fraction), label, selected);
-        number.update(scene, active !== undefined || pointed, columns.gap >= 40);
+        number.update(scene, active !== undefined || pointed, columns.gap >= ROOM_BELOW);
         number.group.classList.toggle("linked", pointed);
       } else if (number) show(number.group, false);
       set(group, "aria-label", `${label}, ${formatShown(weight, formatInput)}`);

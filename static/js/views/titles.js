@@ -5,6 +5,9 @@ import { svg } from "./svg.js";
 /** @param {string} name */
 const spaced = (name) => name.replaceAll("_", " ");
 
+/** A title in the middle of a phrase: "half squared error", but "ReLU". @param {string} title */
+const plain = (title) => (/^[A-Z][a-z]/.test(title) ? title.toLowerCase() : title);
+
 /** @param {import("./scene.js").Scene} scene */
 export function layerTitles(scene) {
   const { structure, layout, frame } = scene;
@@ -13,7 +16,9 @@ export function layerTitles(scene) {
     frame.state?.catalog?.[list]?.find((each) => each.name === name)?.title ?? spaced(name);
   const texts = structure.layers.map((layer, k) => {
     const place = k === 0 ? "Input" : k === last ? "Output" : last > 2 ? `Hidden ${k}` : "Hidden";
-    return layout.narrow || !layer.activation ? place : `${place}, ${entry("activations", layer.activation).toLowerCase()}`;
+    if (layout.narrow || !layer.activation) return place;
+    const logits = k === last && structure.probabilities !== null; // the loss makes probabilities of them
+    return `${place}, ${logits ? "logits" : plain(entry("activations", layer.activation))}`;
   });
   const columns = structure.layers.map((layer, k) => ({ x: layout.layers[k].x, text: texts[k] }));
   const lossName = frame.request.model?.loss ?? "";
