@@ -24,9 +24,9 @@ export function describeGradients(frame) {
   /** @type {{name: string, gradient: number|null, array: string}[]} */
   const bars = [];
   structure.layers.forEach((layer, k) => {
-    if (layer.weights === null || bars.length >= MOST_BARS) return;
+    if (layer.weights === null) return;
     for (let o = 0; o < layer.size; o += 1) {
-      for (let i = 0; i < structure.layers[k - 1].size; i += 1) {
+      for (let i = 0; i < structure.layers[k - 1].size && bars.length < MOST_BARS; i += 1) {
         bars.push({
           name: frame.symbol(["value", layer.weights, [o, i]], {}).text,
           gradient: drawable(frame.gradient(layer.weights, [o, i])),
@@ -35,7 +35,7 @@ export function describeGradients(frame) {
       }
     }
   });
-  return { bars: bars.slice(0, MOST_BARS), known: bars.filter((bar) => bar.gradient !== null).length };
+  return { bars, of: structure.parameter_count.weights, known: bars.filter((bar) => bar.gradient !== null).length };
 }
 
 /**
@@ -85,4 +85,4 @@ export function drawGradients({ bars, known }, colours, width) {
 }
 
 /** @param {NonNullable<ReturnType<typeof describeGradients>>} shown */
-export const gradientsCaption = ({ bars, known }) => `${known} of ${bars.length}`;
+export const gradientsCaption = ({ bars, of, known }) => (bars.length < of ? `the first ${bars.length} of ${of}` : `${known} of ${of}`);

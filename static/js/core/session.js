@@ -41,8 +41,9 @@ export function createSession({ store, api, later }) {
     send: api.trace,
     arrive: (trace, arrivals, newest) => put((state) => {
       let patch = /** @type {Partial<State>} */ ({ trace, problems: [], request: newest ? trace.request : (runner.newest() ?? trace.request) });
-      if (trace.structure !== state.trace?.structure) patch.notice = trace.structure.granularity.notice ?? null;
+      if (trace.structure !== state.trace?.structure) patch.notice = null;
       for (const arrival of arrivals) patch = { ...patch, ...arrival({ ...state, ...patch }, trace) };
+      if ("notice" in patch) patch.notice ??= trace.structure.granularity.notice ?? null;
       const position = Math.max(0, Math.min(patch.position ?? state.position, trace.structure.steps.length));
       return { ...patch, position };
     }),
