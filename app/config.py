@@ -52,6 +52,15 @@ class Limits:
     checked_parameters: int = 5_000
     """A gradient check runs the network twice for each."""
 
+    curve_parameters: int = 400
+    """The curve of a check's error runs the check once for each h; it is drawn for networks up to this size."""
+
+    check_lines: int = 500_000
+    """Parameters × lines of the tape in one gradient check, at every h: about three seconds for small layers."""
+
+    problems: int = 50
+    """Told in one answer; whoever reads mends these first."""
+
     check_products: int = 2_000_000_000
     """Parameters × weights × examples in one gradient check, at every h: about three seconds."""
 

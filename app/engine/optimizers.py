@@ -50,7 +50,10 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "weight_decay": (0.0, float("inf")),
     "learning_rate": (0.0, float("inf")),
 }
-"""What each setting may be. A momentum of 1 never forgets; Adam's betas must stay below 1."""
+"""What each setting may be. A momentum of 1 never forgets."""
+
+OPEN = frozenset({"beta1", "beta2"})
+"""Settings that stay below their upper bound: at 1 Adam's correction would divide by 0."""
 
 DEFAULT_LEARNING_RATE = 0.1
 
@@ -147,16 +150,19 @@ def lines(chosen: Optimizer, extras: Extras, w: Any, g: Any, s: Bag, state: Bag)
     yield from chosen.rule(w, g, s, state)
 
 
-def run_lines(story: Lines) -> dict[str, Any]:
-    """Run a rule to its end and return what each of its lines came to, `after` last."""
+def run_lines(story: Lines, answer: Callable[[str, Any], Any] = lambda name, value: value) -> dict[str, Any]:
+    """Run a rule to its end and return what each of its lines came to, `after` last.
+
+    `answer` says what the rule gets back for a line: its value, or when it is recorded a reference to it.
+    """
     found: dict[str, Any] = {}
-    answer: Any = None
+    given: Any = None
     while True:
         try:
-            name, answer = story.send(answer)
+            name, value = story.send(given)
         except StopIteration:
             return found
-        found[name] = answer
+        found[name], given = value, answer(name, value)
 
 
 def clip_factor(gradients: list[Array], limit: float) -> float:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LONGEST_NAME, LONGEST_PATH = 60, 200
+"""Characters of a name, and of a path, that are told back: nobody means a longer one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -29,4 +32,8 @@ class Refused(ValueError):
 
 def unknown_name(path: str, kind: str, name: object, known: list[str]) -> Problem:
     """The problem of a name that is not in a registry, with the names that are."""
-    return Problem(path, "unknown_name", f"There is no {kind} called {name!r}.", f"Known: {', '.join(known)}.")
+    told = repr(name)
+    told = told if len(told) <= LONGEST_NAME else f"{told[:LONGEST_NAME]}…"
+    return Problem(
+        path[:LONGEST_PATH], "unknown_name", f"There is no {kind} called {told}.", f"Known: {', '.join(known)}."
+    )

@@ -29,6 +29,11 @@ class NetworkSpec:
     l1: float = 0.0
     l2: float = 0.0
 
+    @property
+    def weights(self) -> int:
+        """How many weights there are, biases not counted."""
+        return sum(units * before for units, before in self.weight_shapes().values())
+
     def weight_shapes(self) -> dict[str, tuple[int, int]]:
         """`W1, W2, …` with their shapes (units, units of the layer before)."""
         return {f"W{k}": (n, m) for k, (m, n) in enumerate(zip(self.layers, self.layers[1:], strict=False), 1)}

@@ -109,7 +109,7 @@ class _Run:
         self.updated: dict[str, Array] = dict(self.spec.parameters or {})
         self.state: dict[str, dict[str, Array]] = {}
         self.complete: list[tuple[int, Contribution]] = []
-        self.broken: tuple[int, list[int], float, Node] | None = None
+        self.broken: tuple[int, list[int], float] | None = None
         self.run: Run | None = None
         self.made: Contribution | None = None
 
@@ -121,7 +121,7 @@ class _Run:
             if event.kind == "forward":
                 node, self.run = next(ahead)
                 value = self.run.values[node.id]
-                self._watch(number, value, node)
+                self._watch(number, value)
                 yield {"type": "forward", "event": number, "node": node.id, "value": plain(value)}
             elif event.kind == "backward":
                 assert self.run is not None
@@ -146,7 +146,7 @@ class _Run:
             told["local"] = plain(made.local)
         if edge.last:
             self.complete.append((number, made))
-        self._watch(number, made.gradient, self.network.tape.nodes[edge.operand])
+        self._watch(number, made.gradient)
         return told
 
     def _update(self, number: int, event: Event, node: Node) -> dict[str, Any]:
@@ -167,7 +167,7 @@ class _Run:
             )
             made = {line: np.asarray(value, dtype=np.float64) for line, value in run_lines(story).items()}
         for value in made.values():
-            self._watch(number, value, node)
+            self._watch(number, value)
         after = self.updated[name] = made.pop("after")
         if self.spec.mistake:
             self.run.values[node.id] = after  # the mistake itself: what is read from here on is already new
@@ -179,11 +179,11 @@ class _Run:
             told["lines"] = {key: plain(value) for key, value in made.items()}
         return told
 
-    def _watch(self, number: int, value: Array, node: Node) -> None:
+    def _watch(self, number: int, value: Array) -> None:
         """Remember the first number that is not finite: where it began is what a learner needs to know."""
         if self.broken is None and not is_finite(value):
             place = tuple(int(k) for k in np.argwhere(~np.isfinite(value))[0])
-            self.broken = (number, list(place), float(value[place]), node)
+            self.broken = (number, list(place), float(value[place]))
 
     def end(self) -> dict[str, Any]:
         """The last line: the loss, reasons for zeros, what went wrong, and the results where they are wanted."""
@@ -204,7 +204,7 @@ class _Run:
     def _diagnosis(self) -> list[dict[str, Any]]:
         if self.broken is None:
             return []
-        number, element, value, _ = self.broken
+        number, element, value = self.broken
         text = words()["diagnosis"]["not_finite"].replace("{value}", str(spelled(value)).replace("-", "−"))
         return [{"kind": "not_finite", "event": number, "element": element, "words": text}]
 

@@ -214,7 +214,7 @@ class Teller:
             self.constant[operand.id] = tree
         self.gradient_event[operand.id] = number
         key = self._backward_key(edge, node, operand, tree)
-        title, sentence = self._words("backward", [key], activation=self._activation(node))
+        title, sentence = self._words("backward", [key], activation=self._activation(node), share=self._share())
         subject = ["gradient", number, element]
         follows = node.op.kind == "elementwise" and operand.role != "parameter"
         return Formula(
@@ -251,6 +251,11 @@ class Teller:
     def _activation(self, node: Node) -> str:
         name = node.op.name if node.op else ""
         return str(self.words["activations"][name]["title"]) if name in ACTIVATIONS else name
+
+    def _share(self) -> str:
+        """Where the loss is a mean over examples, that its factor is in every δ from here on: said once."""
+        mean = self.net.batch is not None and self.net.spec.reduction == "mean"
+        return f" {self.words['notice']['share']}" if mean else ""
 
     def _loss(self) -> str:
         assert self.net.spec.loss in LOSSES

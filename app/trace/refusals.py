@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from app.config import LIMITS
 from app.engine.activations import ACTIVATIONS
 from app.engine.initializers import INITIALIZERS
 from app.engine.losses import LOSSES
-from app.engine.optimizers import BOUNDS, OPTIMIZERS
+from app.engine.optimizers import BOUNDS, OPEN, OPTIMIZERS
 from app.engine.problems import Problem, Refused, unknown_name
 from app.engine.tape import Array
 from app.models.network import NetworkSpec
@@ -21,19 +22,20 @@ from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS, TraceSpec
 
 def check(spec: TraceSpec) -> TraceSpec:
     """Return the request with its parameters filled in, or raise `Refused` with everything that is wrong."""
-    problems = list(_model(spec.model))
-    if problems:  # shapes below depend on the layers
-        raise Refused(*problems)
-    problems += [*_initializer(spec), *_optimizer(spec), *_names(spec)]
-    if problems:
-        raise Refused(*problems)
+    _refuse(_model(spec.model))  # shapes below depend on the layers
+    _refuse(_initializer(spec), _optimizer(spec), _names(spec))
     if spec.parameters is None:
         spec = replace(spec, parameters=_initialized(spec))
-    problems = [*_parameters(spec), *_inputs(spec)]
-    problems += [] if problems else [*_targets(spec), *_state(spec), *_size(spec)]
+    _refuse(_parameters(spec), _inputs(spec))
+    _refuse(_targets(spec), _state(spec), _size(spec))
+    return spec
+
+
+def _refuse(*found: Iterator[Problem]) -> None:
+    """Raise what was found, the first of it where there is very much."""
+    problems = tuple(islice(chain(*found), LIMITS.problems))
     if problems:
         raise Refused(*problems)
-    return spec
 
 
 def _model(model: NetworkSpec) -> Iterator[Problem]:
@@ -45,7 +47,7 @@ def _model(model: NetworkSpec) -> Iterator[Problem]:
     for k, size in enumerate(model.layers):
         if not 1 <= size <= LIMITS.units:
             yield Problem(f"{at}/layers/{k}", "range", f"A layer has 1 to {LIMITS.units} units, not {size}.")
-    weights = sum(n * m for n, m in model.weight_shapes().values())
+    weights = model.weights
     if max(model.layers, default=0) <= LIMITS.units and weights > LIMITS.weights:  # before an initializer draws them
         words = f"{weights:,} weights are more than the {LIMITS.weights:,} that can be traced."
         yield Problem(f"{at}/layers", "too_large", words)
@@ -120,13 +122,9 @@ def _optimizer(spec: TraceSpec) -> Iterator[Problem]:
             yield unknown_name(path, f"setting of {chosen.name}", key, known)
             continue
         low, high = BOUNDS[key]
-        top = value < high if key.startswith("beta") else value <= high
+        top = value < high if key in OPEN else value <= high
         if not (low <= value and top and np.isfinite(value)):
-            words = (
-                "from 0 up"
-                if high == np.inf
-                else f"from {low:g} to {'below ' if key.startswith('beta') else ''}{high:g}"
-            )
+            words = "from 0 up" if high == np.inf else f"from {low:g} to {'below ' if key in OPEN else ''}{high:g}"
             yield Problem(path, "range", f"{key} is a number {words}, not {value:g}.")
     if chosen.clip_by not in (None, "norm", "value"):
         yield unknown_name("/optimizer/clip/by", "way to clip", chosen.clip_by, ["norm", "value"])
@@ -246,8 +244,7 @@ def _state(spec: TraceSpec) -> Iterator[Problem]:
 
 
 def _size(spec: TraceSpec) -> Iterator[Problem]:
-    weights = sum(n * m for n, m in spec.model.weight_shapes().values())
-    values = weights + sum(spec.model.layers) * (spec.batch or 1)
+    values = spec.model.weights + sum(spec.model.layers) * (spec.batch or 1)
     if values > LIMITS.activations:
         yield Problem(
             "/inputs",

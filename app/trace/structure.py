@@ -83,7 +83,9 @@ def structure(key: Key) -> Structure:
 
 def _node(network: Network, i: int) -> dict[str, Any]:
     node, columns = network.tape.nodes[i], len(network.layers)
-    x = (node.group or 0) - (0.5 if node.role == "parameter" else 0.0)
+    before = {layer.pre for layer in network.layers if layer.pre != layer.value}
+    x = (node.group or 0) - (0.5 if node.role == "parameter" else 0.2 if node.id in before else 0.0)
+    y = 0.75 if node.axes in ("", "u") and node.role == "parameter" else 0.8 if node.role == "target" else 0.5
     return {
         "id": node.id,
         "name": node.name,
@@ -93,7 +95,7 @@ def _node(network: Network, i: int) -> dict[str, Any]:
         "role": node.role,
         "group": node.group,
         "axes": node.axes,
-        "at": [round(x / columns, 3), 0.5],
+        "at": [round(x / columns, 3), y],
     }
 
 

@@ -1,8 +1,6 @@
 """The formulas of an update: the optimizer's own rule, run on symbols instead of arrays."""
 
-from typing import Any
-
-from app.engine.optimizers import OPTIMIZERS, Bag, Extras, lines
+from app.engine.optimizers import OPTIMIZERS, Bag, Extras, lines, run_lines
 from app.engine.symbols import Element, Symbol, Tree
 from app.engine.tape import Node
 
@@ -24,12 +22,6 @@ def recorded_lines(optimizer: str, extras: Extras, node: Node, event: int) -> di
     )
     w, g = Symbol(["value", node.id, element]), Symbol(["gradient", event, element])
     story = lines(chosen, extras, w, g, settings, state)
-    found: dict[str, Tree] = {}
-    answer: Any = None
-    while True:
-        try:
-            name, expression = story.send(answer)
-        except StopIteration:
-            return found
-        found[name] = expression.tree
-        answer = Symbol(["update", node.name, name, [] if name in chosen.scalars else element])
+    place = {name: Symbol(["update", node.name, name, []]) for name in chosen.scalars}
+    told = run_lines(story, lambda name, _: place.get(name) or Symbol(["update", node.name, name, element]))
+    return {name: expression.tree for name, expression in told.items()}

@@ -6,7 +6,7 @@ against the schemas that come of them.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from app.trace.tensors import number_schema
 
@@ -60,6 +60,12 @@ class ParameterCount(BaseModel):
     total: int
 
 
+class Answer(BaseModel):
+    """An answer of which every field is described: a test finds one that is sent and not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Granularity(BaseModel):
     """The granularity given; `asked` and `notice` where it is coarser than what was asked for."""
 
@@ -87,7 +93,7 @@ class Phase(BaseModel):
     to: int
 
 
-class Structure(BaseModel):
+class Structure(Answer):
     """What a trace is made of; it depends on no number of a run."""
 
     type: Literal["structure"]
@@ -100,6 +106,8 @@ class Structure(BaseModel):
     loss: int
     probabilities: int | None
     symbols: dict[str, Symbols] = Field(description="By node id.")
+    line_symbols: dict[str, str] = Field(description="TeX of an update's lines; #0 is the parameter's symbol.")
+    setting_symbols: dict[str, str] = Field(description="TeX of an optimizer's settings.")
     parameter_count: ParameterCount
     parameters: dict[str, Nested] = Field({}, description="Those that an initializer made.")
     granularity: Granularity
@@ -223,7 +231,7 @@ class Template(BaseModel):
     precedence: int = Field(ge=1, le=4, description="1 sum, 2 product, 3 power or function, 4 needs no brackets.")
 
 
-class Catalog(BaseModel):
+class Catalog(Answer):
     """What can be chosen."""
 
     ops: list[Named]
@@ -232,19 +240,23 @@ class Catalog(BaseModel):
     optimizers: list[Named]
     initializers: list[Named]
     datasets: list[Named]
-    reasons: dict[str, str]
+    granularities: list[str]
+    reductions: list[str]
+    mistakes: list[str]
+    reasons: dict[str, str] = Field(description="A sentence for each kind of reason that a gradient is 0.")
     templates: dict[str, Template]
+    words: dict[str, Any] = Field(description="Titles and sentences of steps, by phase.")
     limits: dict[str, int]
 
 
-class Variant(BaseModel):
+class Variant(Answer):
     """Another request of the same lab."""
 
     id: str
     title: str
 
 
-class LabEntry(BaseModel):
+class LabEntry(Answer):
     """A lab in the list."""
 
     id: str
@@ -257,7 +269,7 @@ class LabEntry(BaseModel):
     variants: list[Variant]
 
 
-class LabList(BaseModel):
+class LabList(Answer):
     """All labs, in order."""
 
     labs: list[LabEntry]
@@ -270,7 +282,7 @@ class ReadyVariant(Variant):
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
 
 
-class Lab(BaseModel):
+class Lab(Answer):
     """A lab: its ready request, its names for things, its guide."""
 
     id: str
@@ -282,6 +294,7 @@ class Lab(BaseModel):
     order: int
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
     symbols: dict[str, Any] = Field({}, description="The source's own symbols, by node name.")
+    units: list[str] = Field([], description="TeX of the units' names, a template for each layer.")
     loss_symbol: str = Field("L", description="The source's own symbol of the loss.")
     variants: list[ReadyVariant]
     guide: list[dict[str, Any]] = Field(description="Texts, figures and questions; {reference} stands for a number.")

@@ -218,3 +218,11 @@ def test_a_check_of_too_many_parameters_is_refused() -> None:
     wide = replace(drawn("normal"), model=NetworkSpec((2, 1500, 2), ("tanh", "tanh")))
     with pytest.raises(Refused, match="7,502 parameters"):
         gradient_check(wide)
+
+
+def test_very_much_that_is_wrong_is_told_in_part() -> None:
+    many = NetworkSpec(layers=(0,) * 100_000, activations=("x" * 1000,) * 100_000)
+    with pytest.raises(Refused) as found:
+        prepare(spec(model=many))
+    assert len(found.value.problems) == LIMITS.problems
+    assert max(len(problem.message) for problem in found.value.problems) < 300
