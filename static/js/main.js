@@ -82,7 +82,7 @@ function start() {
     createGuideFold(place("guide-toggle")),
     createLive(place("live")),
     createTable(place("table")),
-    createCharts(place("charts"), actions),
+    createCharts(place("charts")),
     settings,
     keys,
   ];

@@ -186,7 +186,7 @@
  * @property {string[]} [granularities]
  * @property {string[]} [reductions]
  */
-/** @typedef {{choice: string|null, skipped: boolean}} Answer */
+/** What was answered and what was true then: an option, or a number. @typedef {{choice: string|null, skipped: boolean, right: boolean, truth: string|number|null}} Answer */
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
 /** A round that is over: what it was asked for, and its loss. @typedef {{request: TraceRequest, loss: number}} Past */

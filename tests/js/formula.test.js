@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { holesOf, needsBrackets, numberNeedsBrackets } from "../../static/js/core/brackets.js";
-import { countTerms, distinctReferences, openFormula, termProduct, termReferences } from "../../static/js/core/formula.js";
+import { holesOf, needsBrackets } from "../../static/js/core/brackets.js";
+import { countTerms, distinctReferences, openFormula, termAt, termProduct, termReferences } from "../../static/js/core/formula.js";
 import { frame, stepAt } from "../../static/js/core/frame.js";
 import { sumTex } from "../../static/js/core/latex.js";
 import { mazur, stateOf, templates } from "./load.js";
@@ -64,6 +64,16 @@ test("past eight terms a sum folds and shows its three largest", () => {
   assert.equal(openFormula(["sum", "i", 8, ["value", 20, ["i"]]], {}, {}).terms.length, 8);
 });
 
+test("a term of a folded sum is found by its number among all terms", () => {
+  const sum = openFormula(["+", ["sum", "i", 12, ["value", 20, ["i"]]], ["value", 21, []]], {}, { number: () => 1 });
+  const refAt = (k) => termAt(sum, k)?.term.factors[0].ref;
+  assert.equal(sum.terms.length, 2);
+  assert.deepEqual([refAt(0), refAt(11), refAt(12)], [["value", 20, [0]], ["value", 20, [11]], ["value", 21, []]]);
+  assert.deepEqual([0, 11, 12].map((k) => termAt(sum, k)?.place), [0, 0, 1]);
+  assert.equal(termAt(sum, 13), null);
+  assert.equal(termAt(open(1), 1)?.place, 1);
+});
+
 test("the example stays free unless a sum runs over it", () => {
   const tree = ["sum", "n", 2, ["*", ["gradient", 9, ["n", "o"]], ["value", 4, ["n", "i"]]]];
   const { terms } = openFormula(tree, { o: 1, i: 0, n: 5 }, {});
@@ -91,7 +101,6 @@ test("brackets by the place of the hole", () => {
   assert.deepEqual(holesOf("\\frac{#0}{#1}").map((hole) => hole.place), ["enclosed", "enclosed"]);
   assert.deepEqual(holesOf("#out\\,(1 - #out)").map((hole) => hole.place), ["operand", "operand"]);
   assert.deepEqual(holesOf("#0^{#1}").map((hole) => hole.place), ["base", "enclosed"]);
-  assert.ok(numberNeedsBrackets(-1, "operand") && !numberNeedsBrackets(-1, "first") && numberNeedsBrackets(-1, "base"));
   assert.ok(needsBrackets(1, "operand") && needsBrackets(2, "base") && !needsBrackets(1, "enclosed") && !needsBrackets(2, "operand"));
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { frame } from "../../static/js/core/frame.js";
+import { mergeSymbols } from "../../static/js/core/names.js";
 import { mazur, stateOf } from "./load.js";
 
 const runs = Object.fromEntries(["layer", "neuron", "operation"].map((name) => [name, mazur(name)]));
@@ -108,6 +109,15 @@ test("an edge in use says what it carries", () => {
   assert.ok(Math.abs(backward.edges[0].number - 0.4 * 0.13849856162855698) < 1e-15);
   const weight = structure.steps.findIndex(([formula, element]) => structure.formulas[formula].event === 9 && element.join() === "1,0") + 1;
   assert.deepEqual(frame(stateOf({ trace: runs.neuron, position: weight })).active.edges, [{ weights: 5, element: [1, 0], direction: "backward", number: -0.022602540477475067, hidden: false }]);
+});
+
+test("a lab's own loss symbol renames the loss and its parts", () => {
+  const { structure } = runs.neuron;
+  const data = { ...structure.nodes[11], id: 12, name: "data_loss" };
+  const own = { value: "L_{0}", gradient: "\\frac{\\partial L}{\\partial L_{0}}" };
+  const symbols = mergeSymbols({ ...structure, nodes: [...structure.nodes, data], symbols: { ...structure.symbols, 12: own } }, { loss_symbol: "E" });
+  assert.equal(symbols[11].value, "E");
+  assert.deepEqual(symbols[12], { value: "E_{0}", gradient: "\\frac{\\partial E}{\\partial E_{0}}" });
 });
 
 test("symbols: a lab's names over the structure's", () => {

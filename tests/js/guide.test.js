@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { frame } from "../../static/js/core/frame.js";
-import { digitsOf, formatPrinted, guideStepAt, hiddenOf, isRight, numberOfRef, openQuestionAt, piecesOf, questionStops, rightChoice } from "../../static/js/core/guide.js";
+import { digitsOf, formatPrinted, guideStepAt, hiddenOf, judge, numberOfRef, openQuestionAt, piecesOf, questionStops, rightChoice } from "../../static/js/core/guide.js";
 import { entryFor, KEY_TABLE, mayAct } from "../../static/js/core/keys.js";
 import { positionOf } from "../../static/js/core/place.js";
 import { fillWords, stepSpeech, stepTitle } from "../../static/js/core/sentence.js";
@@ -39,10 +39,12 @@ test("an open question hides its answer everywhere, in the first round, until it
 
 test("right answers: by the sign, within the tolerance, by comparison", () => {
   assert.equal(rightChoice(sign, at(39)), "minus");
-  assert.equal(isRight(sign, "minus", at(39)), true);
-  assert.equal(isRight(sign, "plus", at(39)), false);
-  assert.equal(isRight(size, "0.0822", at(39)), true);
-  assert.equal(isRight(size, "0.09", at(39)), false);
+  assert.deepEqual(judge(sign, "minus", at(39)), { choice: "minus", skipped: false, right: true, truth: "minus" });
+  assert.equal(judge(sign, "plus", at(39)).right, false);
+  const truth = numberOfRef(at(39), "gradient W2 0 0");
+  assert.deepEqual(judge(size, "0.0822", at(39)), { choice: "0.0822", skipped: false, right: true, truth });
+  assert.equal(judge(size, "0.09", at(39)).right, false);
+  assert.deepEqual(judge(size, null, at(39)), { choice: null, skipped: true, right: false, truth });
   const compare = { ...sign, answer: { compare: ["loss@1", "his_bug:loss@1"], greater: "a", less: "b", equal: "c" } };
   assert.equal(rightChoice(compare, at(39)), "b");
 });

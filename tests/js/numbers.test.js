@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bracketed, decimalsFor, formatFixed, formatInput, formatNumber, formatShown, formatSigned, fromNumber, parseNumber, toNumber } from "../../static/js/core/numbers.js";
+import { decimalsFor, formatFixed, formatInput, formatNumber, formatShown, formatSigned, fromNumber, parseNumber, toNumber } from "../../static/js/core/numbers.js";
 
 test("a result has four significant digits, a true minus and no exponent in the usual range", () => {
   const cases = [[0.5932699921, "0.5933"], [0.03635030639, "0.03635"], [0.008771354, "0.008771"], [-0.0381, "\u22120.03810"], [1.10590596, "1.106"], [123.456, "123.5"], [12345.678, "12346"], [1, "1"], [0, "0"], [-2, "\u22122"], [0.99999, "1.000"]];
@@ -46,10 +46,8 @@ test("a table keeps two digits of its smallest entry", () => {
   assert.equal(formatFixed(-0.0381, 4), "\u22120.0381");
 });
 
-test("signs, brackets and marks", () => {
+test("signs and marks", () => {
   assert.equal(formatSigned(0.0554), "+0.05540");
-  assert.equal(bracketed(-1, "\u22121"), "(\u22121)");
-  assert.equal(bracketed(1, "1"), "1");
   assert.equal(formatShown({ number: 1, state: "hidden", ghost: null }), "?");
   assert.equal(formatShown({ number: null, state: "unknown", ghost: null }), "\u2013");
   assert.equal(formatShown({ number: 0, state: "known", ghost: null }), "0");

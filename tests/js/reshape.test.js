@@ -44,6 +44,15 @@ test("a loss brings what it demands: activation, kind and range of targets", () 
   assert.deepEqual(change({ ...model({ loss: "binary_cross_entropy" }), targets: [-3, 7] }).targets, [0, 1]);
 });
 
+test("while the loss stays, targets and sizes out of range are the server's to refuse", () => {
+  const before = { ...mazurRequest, ...model({ loss: "binary_cross_entropy" }) };
+  assert.deepEqual(consistent({ ...before, targets: [3, 0.5] }, catalog, before).targets, [3, 0.5]);
+  const classes = { ...mazurRequest, ...model({ loss: "softmax_cross_entropy" }), targets: 1 };
+  assert.equal(consistent({ ...classes, targets: 7 }, catalog, classes).targets, 7);
+  const wide = { ...before, ...model({ layers: [5000, 2, 2] }) };
+  assert.equal(consistent(wide, { ...catalog, limits: { units: 2000 } }, before), wide);
+});
+
 test("rows of probabilities stay the learner's own while the loss stays", () => {
   const before = { ...mazurRequest, ...model({ loss: "softmax_cross_entropy", activations: ["sigmoid", "identity"] }), targets: [0.3, 0.7] };
   assert.deepEqual(consistent({ ...before, targets: [0.5, 0.7] }, catalog, before).targets, [0.5, 0.7]);

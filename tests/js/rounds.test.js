@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createDrawer } from "../../static/js/core/drawer.js";
-import { addressOf, addressPath, readNumber, writeNumber } from "../../static/js/core/edit.js";
+import { addressOf, addressPath, scheduledSettings, writeNumber } from "../../static/js/core/edit.js";
 import { advanceClock, shiftSpeed, startClock, stepDuration } from "../../static/js/core/play.js";
 import { nextRequest, roundBack, roundForward } from "../../static/js/core/rounds.js";
+import { frame } from "../../static/js/core/frame.js";
 import { createStore } from "../../static/js/core/store.js";
-import { mazur, mazurRequest } from "./load.js";
+import { mazur, mazurRequest, stateOf } from "./load.js";
 
 test("the next round begins with what the update gave; frozen parameters stay", () => {
   const trace = mazur();
@@ -26,10 +27,10 @@ test("forward and back again is the round before, at its end", () => {
   const on = roundForward({ trace, past: [], round: 0 });
   assert.equal(on.patch.round, 1);
   assert.equal(on.patch.past[0].loss, trace.end.loss);
-  const back = roundBack(on.patch);
-  assert.equal(back.request, trace.request);
+  const back = roundBack({ ...on.patch, request: { ...on.request, granularity: "layer" } });
+  assert.deepEqual(back.request, { ...trace.request, granularity: "layer" }, "in steps as fine as now");
   assert.deepEqual([back.patch.round, back.patch.past.length, back.patch.position], [0, 0, Infinity]);
-  assert.equal(roundBack({ past: [], round: 0 }), null);
+  assert.equal(roundBack({ past: [], round: 0, request: trace.request }), null);
 });
 
 test("an edit changes one number and shares the rest", () => {
@@ -41,16 +42,39 @@ test("an edit changes one number and shares the rest", () => {
   assert.equal(writeNumber(mazurRequest, { place: "parameters", name: "b1", index: [] }, 0.1).parameters.b1, 0.1);
   assert.equal(writeNumber(mazurRequest, { place: "optimizer", name: "learning_rate" }, 0.1).optimizer.learning_rate, 0.1);
   assert.equal(writeNumber(mazurRequest, { place: "inputs", index: [1] }, Infinity).inputs[1], "Infinity");
-  assert.equal(readNumber(mazurRequest, { place: "targets", index: [1] }), 0.99);
-  assert.equal(addressPath({ place: "parameters", name: "W1", index: [0, 1] }), "/parameters/W1/0/1");
 });
 
 test("only inputs of the computation have an address", () => {
-  const { structure } = mazur();
-  assert.deepEqual(addressOf({ kind: "value", node: "W1", index: [0, 1] }, structure, 0), { place: "parameters", name: "W1", index: [0, 1] });
-  assert.deepEqual(addressOf({ kind: "value", node: "y", index: [1] }, structure, 0), { place: "targets", index: [1] });
-  assert.equal(addressOf({ kind: "value", node: "z1", index: [0] }, structure, 0), null);
-  assert.equal(addressOf({ kind: "gradient", node: "W1", index: [0, 1] }, structure, 0), null);
+  const at = frame(stateOf({ trace: mazur() }));
+  assert.deepEqual(addressOf({ kind: "value", node: "W1", index: [0, 1] }, at), { place: "parameters", name: "W1", index: [0, 1] });
+  assert.deepEqual(addressOf({ kind: "value", node: "y", index: [1] }, at), { place: "targets", index: [1] });
+  assert.equal(addressOf({ kind: "value", node: "z1", index: [0] }, at), null);
+  assert.equal(addressOf({ kind: "gradient", node: "W1", index: [0, 1] }, at), null);
+});
+
+test("a setting has an address unless the run computes it or the schedule holds it", () => {
+  const setting = (name, optimizer, update) =>
+    addressOf({ kind: "setting", node: name, index: [] }, { structure: null, example: 0, request: { ...mazurRequest, update, optimizer: { ...mazurRequest.optimizer, ...optimizer } } });
+  const schedule = [{ from_update: 2, learning_rate: 0.1 }, { from_update: 9, beta: 0.5 }];
+  assert.deepEqual(setting("learning_rate", {}), { place: "optimizer", name: "learning_rate" });
+  assert.equal(setting("clip_factor", { clip: { by: "norm", limit: 1 } }), null);
+  assert.notEqual(setting("learning_rate", { schedule }, 1), null);
+  assert.equal(setting("learning_rate", { schedule }, 2), null);
+  assert.deepEqual(scheduledSettings({ ...mazurRequest, update: 9, optimizer: { name: "sgd", schedule } }), ["learning_rate", "beta"]);
+});
+
+test("the limit of clipping is written where the request has it", () => {
+  const request = { ...mazurRequest, optimizer: { name: "sgd", clip: { by: "norm", limit: 1 } } };
+  const address = { place: "optimizer", name: "clip_limit" };
+  assert.equal(addressPath(address), "/optimizer/clip/limit");
+  assert.deepEqual(writeNumber(request, address, 0.5).optimizer, { name: "sgd", clip: { by: "norm", limit: 0.5 } });
+});
+
+test("an address is the path that the server's problems name", () => {
+  assert.equal(addressPath({ place: "parameters", name: "W1", index: [0, 1] }), "/parameters/W1/0/1");
+  assert.equal(addressPath({ place: "parameters", name: "b1", index: [] }), "/parameters/b1");
+  assert.equal(addressPath({ place: "inputs", index: [1] }), "/inputs/1");
+  assert.equal(addressPath({ place: "optimizer", name: "learning_rate" }), "/optimizer/learning_rate");
 });
 
 test("the clock steps, keeps what is left of a step, and stops at the end and at questions", () => {

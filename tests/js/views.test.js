@@ -4,7 +4,7 @@ import { along, lane } from "../../static/js/views/edges.js";
 import { bowHalf } from "../../static/js/views/legend.js";
 import { FLIGHT, flown, pulsesOf } from "../../static/js/views/pulses.js";
 import { focusOf, readScene } from "../../static/js/views/scene.js";
-import { moved, pace, pathOf, strideOf } from "../../static/js/views/stride.js";
+import { moved, pace, strideOf } from "../../static/js/views/stride.js";
 import { nameFits, positionAt } from "../../static/js/views/timeline.js";
 import { refusal } from "../../static/js/views/typing.js";
 import { typeSize } from "../../static/js/views/unitbody.js";
@@ -34,12 +34,6 @@ test("moving leaves no dust and keeps within its limits", () => {
 
 test("Shift is coarse, Alt is fine", () => {
   assert.deepEqual([pace({ shiftKey: false, altKey: false }), pace({ shiftKey: true, altKey: false }), pace({ shiftKey: false, altKey: true })], [1, 10, 0.1]);
-});
-
-test("an address is the path that the server's problems name", () => {
-  assert.equal(pathOf({ place: "parameters", name: "W1", index: [0, 1] }), "/parameters/W1/0/1");
-  assert.equal(pathOf({ place: "inputs", index: [1] }), "/inputs/1");
-  assert.equal(pathOf({ place: "optimizer", name: "learning_rate" }), "/optimizer/learning_rate");
 });
 
 test("what is typed is a number, a fraction or refused with the reason", () => {

@@ -4,6 +4,7 @@
  */
 
 import { formatNumber } from "../core/numbers.js";
+import { elementWithExample, withoutExample } from "../core/things.js";
 import { drawable } from "../layout/scales.js";
 import { setAll, show, svg } from "../views/svg.js";
 import { MARGIN } from "./plotly.js";
@@ -21,9 +22,7 @@ function unitOf(frame, node, element) {
   if (!structure || node === undefined) return null;
   const layer = structure.layers.findIndex((each) => each.pre !== null && [each.pre, each.value, each.weights, each.bias].includes(node));
   if (layer < 0) return null;
-  const axes = structure.nodes[node].axes;
-  const own = axes.startsWith("n") && element.length === axes.length ? element.slice(1) : element;
-  return { layer, unit: own[0] ?? 0 };
+  return { layer, unit: withoutExample(structure.nodes[node].axes, element)[0] ?? 0 };
 }
 
 /**
@@ -55,8 +54,7 @@ export function describeActivation(frame) {
   const z = drawable(frame.value(pre, [choice.unit]));
   const a = drawable(frame.value(layer.value, [choice.unit]));
   const edge = trace.gradientsInto(pre).find((line) => line.node === layer.value);
-  const element = structure.nodes[pre].axes.startsWith("n") ? ["n", choice.unit] : [choice.unit];
-  const told = edge ? frame.number(["local", edge.event, element]) : null;
+  const told = edge ? frame.number(["local", edge.event, elementWithExample(frame, pre, [choice.unit])]) : null;
   const slope = a === null ? null : layer.value === pre ? 1 : told;
   const name = frame.unit(choice.layer, choice.unit).text;
   return {

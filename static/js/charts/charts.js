@@ -101,8 +101,8 @@ function createFigure(el, chart) {
   };
 }
 
-/** @param {HTMLElement} el @param {import("../types.js").Actions} _actions every view takes them; charts only show */
-export function createCharts(el, _actions) {
+/** @param {HTMLElement} el */
+export function createCharts(el) {
   const figures = CHARTS.map((chart) => createFigure(el, chart));
   const dark = matchMedia("(prefers-color-scheme: dark)");
   /** @type {Frame|null} */

@@ -7,11 +7,14 @@
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  */
 import { Refused } from "./api.js";
-import { questionStops } from "./guide.js";
+import { networkOf, same, withChanges } from "./change.js";
+import { frame } from "./frame.js";
+import { judge, questionsOf, questionStops } from "./guide.js";
 import { createPlayer } from "./player.js";
 import { consistent, DEFAULT_INITIALIZER, freshStart } from "./reshape.js";
 import { roundBack, roundForward } from "./rounds.js";
 import { beginning, createSession } from "./session.js";
+import { SETTINGS } from "./words.js";
 
 /**
  * @param {object} parts
@@ -27,6 +30,8 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
   const session = createSession({ store, api, later });
   const { put, fail, count } = session;
   let opening = 0, checking = 0;
+  let checkWaits = false; // for the run in flight
+  store.subscribe(() => checkWaits && !session.busy() && actions.check());
 
   const player = createPlayer({
     look() {
@@ -56,6 +61,12 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       else fail(error);
     });
   }
+
+  /** An answer, judged by the numbers that stand now: later ones are others. @param {string} id @param {string|null} choice null where it is skipped */
+  const settle = (id, choice) => put((state) => {
+    const question = questionsOf(state.lab).find((each) => each.id === id);
+    return question ? { answers: { ...state.answers, [id]: judge(question, choice, frame(state)) } } : null;
+  });
 
   /** @type {Actions} */
   const actions = {
@@ -107,28 +118,33 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     setRequest(patch) {
       const { catalog } = store.get();
       if (!catalog) return;
-      const before = session.wanted();
-      const request = consistent({ ...before, ...patch }, catalog, before);
-      const shapes = JSON.stringify(request.model.layers) !== JSON.stringify(before.model.layers);
-      const remade = !request.parameters || patch.parameters !== undefined && patch.parameters !== before.parameters;
-      session.change(remade ? freshStart(request) : request, (state, trace) => {
-        if (shapes) return { ...beginning(trace), lab: null, variant: null, selection: null, hover: null };
-        if (remade) return beginning(trace);
-        return { ...session.keepPlace(state, trace), base: consistent({ ...state.base, ...patch }, catalog, state.base), example: 0, checks: null, ghost: null };
-      });
+      const before = session.wanted(), asked = { ...before, ...patch };
+      const fitting = consistent(asked, catalog, before);
+      const remade = !fitting.parameters || !same(fitting.parameters, before.parameters);
+      const request = remade ? freshStart(fitting) : fitting;
+      const fitted = request.model.loss !== before.model.loss && !same(request.targets, asked.targets);
+      session.change(request, (state, trace) => ({
+        ...(remade ? beginning(trace) : { ...session.keepPlace(state, trace), example: 0, checks: null, ghost: null }),
+        ...(request.parameters ? { base: withChanges(state.base, before, request) } : {}),
+        ...(same(networkOf(request), networkOf(before)) ? {} : { lab: null, variant: null }),
+        ...(same(request.model.layers, before.model.layers) ? {} : { selection: null, hover: null }),
+        ...(fitted ? { notice: SETTINGS.fitted } : {}),
+      }));
     },
     check() {
       const { request } = store.get();
       const mine = ++checking;
+      checkWaits = session.busy();
       put(() => ({ checks: { request, running: true } }));
+      if (checkWaits) return;
       api.check(request).then((result) => mine === checking && put(() => ({ checks: { request, result } })), (error) => {
         if (mine === checking) put(() => ({ checks: null }));
         fail(error);
       });
     },
     setExample: (example) => put((state) => ({ example: Math.max(0, Math.min(example, (Array.isArray(state.request.inputs) ? state.request.inputs.length : 1) - 1)) })),
-    answer: (question, choice) => put((state) => ({ answers: { ...state.answers, [question]: { choice, skipped: false } } })),
-    skip: (question) => put((state) => ({ answers: { ...state.answers, [question]: { choice: null, skipped: true } } })),
+    answer: (question, choice) => settle(question, choice),
+    skip: (question) => settle(question, null),
     toggleTheme: () => put(({ theme }) => {
       const own = prefersDark() ? "dark" : "light", other = prefersDark() ? "light" : "dark";
       return { theme: theme === "system" ? other : theme === other ? own : "system" };

@@ -26,12 +26,6 @@ export function holesOf(tex) {
 }
 
 /**
- * Whether a number needs brackets in its place.
- * @param {number} number @param {Place} place
- */
-export const numberNeedsBrackets = (number, place) => number < 0 && place !== "enclosed" && place !== "first";
-
-/**
  * Whether what stands for an argument needs brackets: its precedence is 1 a sum, 2 a product, 3 a power or function, 4 an atom.
  * @param {number} precedence @param {Place} place
  */

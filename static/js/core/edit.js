@@ -1,23 +1,33 @@
 /**
- * Reading and changing one number of a request by its address. Everything else of the request is shared with the old one.
+ * Changing one number of a request by its address. Everything else of the request is shared with the old one.
  *
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  * @typedef {import("../types.js").Address} Address
  */
-import { fromNumber, toNumber } from "./numbers.js";
-import { pick, place } from "./trace.js";
+import { fromNumber } from "./numbers.js";
+import { place } from "./trace.js";
 
-/** @param {TraceRequest} request @param {Address} address @returns {number|null} */
-export function readNumber(request, address) {
-  if (address.place === "parameters") return toNumber(pick(request.parameters?.[address.name], address.index));
-  if (address.place === "optimizer") return toNumber(request.optimizer?.[address.name]);
-  return toNumber(pick(request[address.place], address.index));
+/** Settings that the run computes. */
+const RESULTS = new Set(["clip_factor"]);
+/** Where a setting stands in the optimizer of a request, if not under its own name. @type {Record<string, [string, string]>} */
+const PLACES = { clip_limit: ["clip", "limit"] };
+
+/** @param {TraceRequest["optimizer"]} optimizer @param {string} name @param {any} value */
+function writeSetting(optimizer, name, value) {
+  const [outer, inner] = PLACES[name] ?? [name];
+  return { ...optimizer, [outer]: inner ? { ...optimizer[outer], [inner]: value } : value };
+}
+
+/** The settings that the schedule has in force at the request's update. @param {TraceRequest} request @returns {string[]} */
+export function scheduledSettings({ optimizer, update = 0 }) {
+  const entries = (optimizer.schedule ?? []).filter((entry) => entry.from_update <= update);
+  return entries.flatMap(({ from_update: _, ...held }) => Object.keys(held));
 }
 
 /** @param {TraceRequest} request @param {Address} address @param {number} number @returns {TraceRequest} */
 export function writeNumber(request, address, number) {
   const value = fromNumber(number);
-  if (address.place === "optimizer") return { ...request, optimizer: { ...request.optimizer, [address.name]: value } };
+  if (address.place === "optimizer") return { ...request, optimizer: writeSetting(request.optimizer, address.name, value) };
   if (address.place === "parameters") {
     const parameters = { ...request.parameters, [address.name]: place(request.parameters?.[address.name], address.index, value) };
     return { ...request, parameters };
@@ -27,19 +37,22 @@ export function writeNumber(request, address, number) {
 
 /** The field's path in the words of the API's errors. @param {Address} address */
 export function addressPath(address) {
-  const name = "name" in address ? [address.name] : [];
+  const name = address.place === "optimizer" ? (PLACES[address.name] ?? [address.name]) : "name" in address ? [address.name] : [];
   const index = "index" in address ? address.index : [];
   return `/${[address.place, ...name, ...index].join("/")}`;
 }
 
 /**
  * The address of a thing on the page, if it is an input of the computation.
- * @param {{kind: string, node: string, index: number[]}} thing @param {import("../types.js").Structure} structure @param {number} example
- * @returns {Address|null}
+ * @param {{kind: string, node: string, index: number[]}} thing
+ * @param {Pick<import("../types.js").Frame, "structure"|"example"|"request">} frame @returns {Address|null}
  */
-export function addressOf(thing, structure, example) {
-  if (thing.kind === "setting") return { place: "optimizer", name: thing.node };
-  const node = structure.nodes.find((candidate) => candidate.name === thing.node);
+export function addressOf(thing, { structure, example, request }) {
+  if (thing.kind === "setting") {
+    const given = !RESULTS.has(thing.node) && !scheduledSettings(request).includes(thing.node);
+    return given ? { place: "optimizer", name: thing.node } : null;
+  }
+  const node = structure?.nodes.find((candidate) => candidate.name === thing.node);
   if (!node || node.op !== null || thing.kind !== "value") return null;
   const index = node.axes.startsWith("n") && thing.index.length < node.axes.length ? [example, ...thing.index] : thing.index;
   if (node.role === "parameter") return { place: "parameters", name: node.name, index };

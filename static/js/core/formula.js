@@ -11,7 +11,7 @@
  * @typedef {{kind: "constant", value: number}} ConstantFactor
  * @typedef {{kind: "template", name: string, args: Sum[], out: Ref|null, value: Ref|null}} TemplateFactor
  * @typedef {{kind: "group", sum: Sum, value: Ref|null}} GroupFactor
- * @typedef {{kind: "fold", letters: string[], count: number, body: Sum, largest: Term[]}} FoldFactor
+ * @typedef {{kind: "fold", letters: string[], count: number, body: Sum, terms: Term[], largest: Term[]}} FoldFactor
  * @typedef {RefFactor|ConstantFactor|TemplateFactor|GroupFactor|FoldFactor} Factor
  * @typedef {{negative: boolean, factors: Factor[]}} Term
  * @typedef {{terms: Term[], value: Ref|null}} Sum
@@ -83,7 +83,8 @@ function openSum(tree, binding, context) {
   }
   const folded = open(inner, omit(binding, letters), { ...context, symbolic: true });
   const count = countTerms(tree);
-  return single({ kind: "fold", letters, count, body: folded, largest: context.symbolic ? [] : largestTerms(each({ ...context, limit: Infinity }), context.number) });
+  const terms = context.symbolic ? [] : each({ ...context, limit: Infinity });
+  return single({ kind: "fold", letters, count, body: folded, terms, largest: largestTerms(terms, context.number) });
 }
 
 /** @param {Record<string, number>} binding @param {string[]} letters */
@@ -144,6 +145,21 @@ export function termProduct(term, number) {
     product *= value;
   }
   return product === 0 ? 0 : product;
+}
+
+/**
+ * The k-th term, counted as if every sum were written out, and the place of the opened sum's term that it stands in.
+ * @param {Sum} sum @param {number} k @returns {{place: number, term: Term}|null}
+ */
+export function termAt(sum, k) {
+  let left = k;
+  for (const [place, term] of sum.terms.entries()) {
+    const [factor] = term.factors;
+    const written = term.factors.length === 1 && factor.kind === "fold" ? factor.terms : [term];
+    if (left < written.length) return { place, term: written[left] };
+    left -= written.length;
+  }
+  return null;
 }
 
 /** Every reference of a tree, in order, each once: #0, #1 … of the words. @param {Tree} tree @returns {Ref[]} */

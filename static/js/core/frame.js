@@ -12,6 +12,7 @@ import { activeOf } from "./active.js";
 import { mergeSymbols, refTex } from "./names.js";
 import { toNumber } from "./numbers.js";
 import { fillHoles, symbolText } from "./symbols.js";
+import { withoutExample } from "./things.js";
 import { bindingOf, isKnown } from "./told.js";
 import { bindElement, isLeaf, leafOf, pick } from "./trace.js";
 
@@ -61,8 +62,6 @@ export function frame(state) {
 
   /** With the example in front where the node has one. @param {string} axes @param {number[]} element */
   const whole = (axes, element) => (axes.startsWith("n") && element.length < axes.length ? [example, ...element] : element);
-  /** @param {string} axes @param {number[]} element */
-  const part = (axes, element) => (axes.startsWith("n") && element.length === axes.length ? element.slice(1) : element);
 
   /** @param {number|null} number @param {number|null} before @param {"known"|"partial"} as @param {string} key @returns {Shown} */
   function shownAs(number, before, as, key) {
@@ -75,7 +74,7 @@ export function frame(state) {
   function value(id, element) {
     const node = structure?.nodes[id];
     if (!trace || !structure || !node) return NOTHING_KNOWN;
-    const full = whole(node.axes, element), told = part(node.axes, element);
+    const full = whole(node.axes, element), told = withoutExample(node.axes, element);
     const key = hiddenKey("value", node.name, told);
     const before = ghost ? toNumber(pick(ghost.valueOf(id), full)) : null;
     if (isLeaf(node)) return shownAs(toNumber(pick(leafOf(node, request, structure), full)), before, "known", key);
@@ -88,7 +87,7 @@ export function frame(state) {
   function gradient(id, element) {
     const node = structure?.nodes[id];
     if (!trace || !structure || !node) return NOTHING_KNOWN;
-    const full = whole(node.axes, element), told = part(node.axes, element);
+    const full = whole(node.axes, element), told = withoutExample(node.axes, element);
     if (id === structure.loss) return step && ["backward", "update"].includes(step.formula.phase) ? shownAs(1, null, "known", "") : NOTHING_KNOWN;
     const lines = trace.gradientsInto(id);
     const known = lines.filter((line) => isKnown(structure, position, `gradient ${line.event}`, told, line.event));
@@ -117,8 +116,8 @@ export function frame(state) {
     if (ref[0] === "update") return updated(ref[1], ref[2], element);
     if (ref[0] === "gradient") {
       const node = structure.nodes[trace.backwardAt(ref[1])?.operand ?? -1];
-      if (!node || !isKnown(structure, position, `gradient ${ref[1]}`, part(node.axes, element), ref[1])) return NOTHING_KNOWN;
-      return shownAs(number(ref, binding), ghost?.number(ref, { n: example, ...binding }) ?? null, "known", hiddenKey("gradient", node.name, part(node.axes, element)));
+      if (!node || !isKnown(structure, position, `gradient ${ref[1]}`, withoutExample(node.axes, element), ref[1])) return NOTHING_KNOWN;
+      return shownAs(number(ref, binding), ghost?.number(ref, { n: example, ...binding }) ?? null, "known", hiddenKey("gradient", node.name, withoutExample(node.axes, element)));
     }
     if (ref[0] === "setting" && trace.request !== request && typeof request.optimizer?.[ref[1]] === "number") return shownAs(request.optimizer[ref[1]], null, "known", "");
     return shownAs(number(ref, binding), ghost?.number(ref, { n: example, ...binding }) ?? null, "known", "");

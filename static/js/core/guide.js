@@ -137,13 +137,21 @@ export function rightChoice(question, frame) {
   return (number > 0 ? answer.positive : number < 0 ? answer.negative : answer.zero) ?? null;
 }
 
-/** Whether an answer is right; a number within the question's tolerance. @param {Question} question @param {string} choice @param {Frame} frame */
-export function isRight(question, choice, frame) {
-  if (question.kind === "choice") return choice === rightChoice(question, frame);
-  const truth = question.reveals ? numberOfRef(frame, question.reveals) : null;
+/** What is true: the right option, or the number. @param {Question} question @param {Frame} frame */
+const truthOf = (question, frame) => (question.kind === "choice" ? rightChoice(question, frame) : question.reveals ? numberOfRef(frame, question.reveals) : null);
+
+/** Whether an answer is right; a number within the question's tolerance. @param {Question} question @param {string} choice @param {string|number|null} truth */
+function isRight(question, choice, truth) {
+  if (question.kind === "choice") return choice === truth;
   const given = Number(choice);
-  if (truth === null || !Number.isFinite(given)) return false;
+  if (typeof truth !== "number" || !Number.isFinite(given)) return false;
   return Math.abs(given - truth) <= Math.max((question.tolerance ?? 0.01) * Math.abs(truth), 1e-12);
+}
+
+/** An answer, or null where it is skipped, beside what is true in this run. @param {Question} question @param {string|null} choice @param {Frame} frame @returns {import("../types.js").Answer} */
+export function judge(question, choice, frame) {
+  const truth = truthOf(question, frame);
+  return { choice, skipped: choice === null, right: choice !== null && isRight(question, choice, truth), truth };
 }
 
 const decimalsOf = (/** @type {string} */ printed) => /[.,](\d+)/.exec(printed)?.[1].length ?? 0;

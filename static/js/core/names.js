@@ -21,13 +21,13 @@ const mapTex = (table, change) => (typeof table === "string" ? change(table) : A
  */
 export function mergeSymbols(structure, lab) {
   const loss = lab?.loss_symbol ?? null;
-  const rename = (/** @type {string} */ tex) => (loss ? tex.replace("\\partial L", `\\partial ${loss}`) : tex);
+  const rename = (/** @type {string} */ tex) => (loss ? tex.replace(/(^|\\partial )L(?![A-Za-z])/g, (_, before) => before + loss) : tex);
   const merged = /** @type {Symbols} */ ({});
   for (const node of structure.nodes) {
     const own = structure.symbols[node.id] ?? { value: `\\mathrm{${node.name}}`, gradient: gradientTex("L", `\\mathrm{${node.name}}`) };
     const given = lab?.symbols?.[node.name];
     const fraction = typeof own.gradient === "string" && own.gradient.startsWith("\\frac");
-    const value = node.id === structure.loss && loss && !given?.value ? loss : (given?.value ?? own.value);
+    const value = given?.value ?? mapTex(own.value, rename); // the loss and its parts: L, L_0 → E, E_0
     const derived = given?.value !== undefined && fraction ? mapTex(given.value, (tex) => gradientTex(loss ?? "L", tex)) : mapTex(own.gradient, rename);
     merged[node.id] = { value, gradient: given?.gradient ?? derived };
   }

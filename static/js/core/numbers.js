@@ -82,9 +82,6 @@ export const fullNumber = (value) => String(value);
 /** With its sign always: for contributions. @param {number} value @param {(value: number) => string} [format] */
 export const formatSigned = (value, format = formatNumber) => (value > 0 ? "+" : "") + format(value);
 
-/** As a factor or after an operator: a negative number stands in brackets. @param {number} value @param {string} text */
-export const bracketed = (value, text) => (value < 0 || Object.is(value, -0) ? `(${text})` : text);
-
 /**
  * As many decimals as keep two digits of the smallest number of a table (0 does not count), at least four, at most eight.
  * @param {number[]} numbers

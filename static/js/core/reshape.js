@@ -62,6 +62,7 @@ function fitOptimizer({ optimizer }, catalog) {
  */
 export function consistent(request, catalog, before) {
   const { layers } = request.model;
+  if (layers.some((size) => size < 1 || size > (catalog.limits?.units ?? Infinity))) return request; // the server's to refuse
   const entry = lossEntry(catalog, request.model.loss);
   const inputs = layers[0], outputs = layers[layers.length - 1];
   const activations = fitActivations(request.model.activations, layers.length - 1);
@@ -71,11 +72,17 @@ export function consistent(request, catalog, before) {
   const rows = /** @type {any[]} */ (batch ? request.inputs : [request.inputs]);
   const targetRows = /** @type {any[]} */ (batch ? request.targets : [request.targets]);
   const rowsFit = Array.isArray(targetRows[0]) && targetRows[0].length === outputs;
-  const sameLoss = before?.model.loss === request.model.loss; // then rows that do not sum to 1 are the learner's, and the server's to refuse
-  const classes = takesClasses(catalog, request.model.loss) && !(rowsFit && (sameLoss || sums(targetRows)));
+  const sameLoss = before?.model.loss === request.model.loss; // then targets out of range are the learner's, and the server's to refuse
+  const sameOutputs = before?.model.layers[before.model.layers.length - 1] === outputs;
+  const takes = takesClasses(catalog, request.model.loss);
+  const classes = takes && !(rowsFit && (sameLoss || sums(targetRows)));
   const range = /** @type {any} */ (entry)?.range ?? null;
   const fittedInputs = rows.map((row) => fitRow(Array.isArray(row) ? row : [], inputs, DEFAULT_INPUT));
-  const fittedTargets = rows.map((_, k) => fitTarget(targetRows[k] ?? targetRows[targetRows.length - 1], outputs, classes, range));
+  const fittedTargets = rows.map((_, k) => {
+    const target = targetRows[k] ?? targetRows[targetRows.length - 1];
+    const stays = sameLoss && sameOutputs && (Array.isArray(target) ? target.length === outputs : takes);
+    return stays ? target : fitTarget(target, outputs, classes, range);
+  });
   const parameters = fitParameters(request.parameters, layers);
   const names = new Set(layers.slice(1).flatMap((_, k) => [`W${k + 1}`, `b${k + 1}`]));
   const keepsState = parameters && before?.optimizer.name === request.optimizer.name;

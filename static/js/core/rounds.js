@@ -31,8 +31,8 @@ export function roundForward({ trace, past, round }) {
   return { request: nextRequest(trace), patch: { round: round + 1, past: [...past, { request: trace.request, loss: toNumber(trace.end.loss) ?? NaN }], position: 0 } };
 }
 
-/** The state of the page one round back, at its last step. @param {{past: Past[], round: number}} state */
-export function roundBack({ past, round }) {
+/** The state of the page one round back, at its last step, in steps as fine as now. @param {{past: Past[], round: number, request: TraceRequest}} state */
+export function roundBack({ past, round, request: { granularity } }) {
   if (!past.length) return null;
-  return { request: past[past.length - 1].request, patch: { round: Math.max(0, round - 1), past: past.slice(0, -1), position: Infinity } };
+  return { request: { ...past[past.length - 1].request, granularity }, patch: { round: Math.max(0, round - 1), past: past.slice(0, -1), position: Infinity } };
 }

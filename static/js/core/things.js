@@ -21,7 +21,7 @@ export function formatOfRef(frame, ref) {
 }
 
 /** The index of a thing: no example. @param {string} axes @param {number[]} element */
-const withoutExample = (axes, element) => (axes.startsWith("n") && element.length === axes.length ? element.slice(1) : element);
+export const withoutExample = (axes, element) => (axes.startsWith("n") && element.length === axes.length ? element.slice(1) : element);
 
 /** The thing a reference without free letters means. @param {Frame} frame @param {Ref} ref @returns {Thing|null} */
 export function thingOf(frame, ref) {

@@ -3,8 +3,6 @@
  * static/js/core and static/js/panels.
  */
 
-export { stepTitle } from "./sentence.js";
-
 export const KEYS = {
   title: "Keys",
   play: "Play or pause",
@@ -40,7 +38,7 @@ export const WHY = {
   step: (/** @type {number} */ at, /** @type {number} */ count) => `step ${at} of ${count}`,
   round: (/** @type {number} */ round) => `round ${round}`,
   rule: "The rule, and this run's numbers",
-  largest: (/** @type {number} */ shown, /** @type {number} */ count) => `The ${shown} largest of ${count} terms`,
+  largest: (/** @type {number} */ shown, /** @type {number} */ count, /** @type {boolean} */ more) => `The ${shown} largest of ${count} terms${more ? " and this step’s" : ""}`,
   sum: "Where it comes from",
   total: "sum",
   lines: "All lines of this update",
@@ -115,6 +113,7 @@ export const SETTINGS = {
   own: "your own network", plain: "as it stands", output: "output", targetsAre: "Targets are",
   notNumber: "A number is needed here.",
   wholeNumber: "A whole number is needed here.",
+  fitted: "The new loss takes other targets; the old ones were made to fit it.",
 };
 
 export const MISTAKES = /** @type {Record<string, string>} */ ({

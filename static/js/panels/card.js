@@ -5,6 +5,7 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Actions} Actions
  */
+import { sameNumbers } from "../core/change.js";
 import { formatNumber, toNumber } from "../core/numbers.js";
 import { symbolText } from "../core/symbols.js";
 import { thingOfStep } from "../core/things.js";
@@ -29,7 +30,7 @@ function chosen(frame) {
 /** The check's words for one parameter's number. @param {Frame} frame @param {string} name @param {number[]} index */
 function checkOf(frame, name, index) {
   const { checks } = frame.state;
-  if (!checks || !("result" in checks) || checks.request !== frame.request) return null;
+  if (!checks || !("result" in checks) || !sameNumbers(checks.request, frame.request)) return null;
   const told = checks.result.parameters?.[name];
   if (!told) return null;
   const at = (/** @type {string} */ key) => toNumber(pick(told[key], index));
@@ -125,7 +126,7 @@ export function createCard(el, actions) {
 /** The whole check in a sentence, while it belongs to what stands here. @param {Frame} frame */
 function summaryOf(frame) {
   const { checks } = frame.state;
-  if (!checks || checks.request !== frame.request) return "";
+  if (!checks || !sameNumbers(checks.request, frame.request)) return "";
   if (!("result" in checks)) return CHECK.running;
   const { max_relative_error: error, worst, passed } = checks.result;
   const id = worst ? frame.trace?.byName.get(worst.parameter)?.id : undefined;

@@ -10,7 +10,7 @@
  * @typedef {import("./slot.js").Slot} Slot
  * @typedef {{element: HTMLElement, update(frame: Frame): void, destroy(): void}} FormulaView
  */
-import { termProduct, termReferences } from "../core/formula.js";
+import { termAt, termProduct, termReferences } from "../core/formula.js";
 import { MINUS } from "../core/numbers.js";
 import { sameThing, thingOf } from "../core/things.js";
 import { h } from "./dom.js";
@@ -50,7 +50,7 @@ export function createFormula({ subject, sum, frame, actions, width, symbolic = 
 
   /** Whether the learner's attention is on a term. @param {Frame} next @param {number} k */
   const inQuestion = (next, k) => {
-    if (next.step?.term === k) return true;
+    if (next.step && next.step.term !== null && termAt(sum, next.step.term)?.place === k) return true;
     const things = [next.hover, next.hover ? null : next.selection].filter((thing) => thing !== null);
     return things.some((thing) => termReferences(sum.terms[k]).some((ref) => sameThing(thingOf(next, ref), thing)));
   };

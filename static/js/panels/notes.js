@@ -1,7 +1,9 @@
 /** What stands under a formula when there is something to say: why a gradient is 0, where NaN began; and "copy LaTeX". */
+import { subjectNode } from "../core/active.js";
 import { sumTex, numberTex } from "../core/latex.js";
 import { formatShown } from "../core/numbers.js";
-import { formatOfRef } from "../core/things.js";
+import { elementWithExample, formatOfRef, withoutExample } from "../core/things.js";
+import { subjectKey, toldAt } from "../core/told.js";
 import { WHY } from "../core/words.js";
 import { h, section, setText } from "./dom.js";
 
@@ -10,35 +12,46 @@ export function reasonOf(frame) {
   const { step, trace, state } = frame;
   if (!step || !trace || step.whole || step.formula.subject[0] !== "gradient") return null;
   if (frame.number(step.formula.subject, step.binding) !== 0) return null;
+  if (frame.shown(step.formula.subject, step.binding).state === "hidden") return null;
   const [, event, letters] = step.formula.subject;
   const element = letters.map((/** @type {any} */ part) => (part === "n" ? frame.example : typeof part === "number" ? part : step.binding[part])).join();
   const found = trace.end.reasons?.find((reason) => reason.event === event && reason.element.join() === element);
   return found ? (state.catalog?.reasons[found.kind] ?? null) : null;
 }
 
-/** Where the run stopped being finite, once the current step is past it. @param {import("../types.js").Frame} frame */
+/**
+ * Where the run stopped being finite, once the current step is past it: the position that tells it, and the example it
+ * is about where the node has one.
+ * @param {import("../types.js").Frame} frame
+ */
 export function diagnosisOf(frame) {
-  const found = frame.trace?.end.diagnosis?.[0];
-  if (!found || !frame.step || frame.step.formula.event < found.event) return null;
-  const { steps, formulas } = /** @type {import("../types.js").Structure} */ (frame.structure);
-  const index = steps.findIndex(([formula, element]) => formulas[formula].event === found.event && (element === null || element.join() === found.element.slice(-element.length || undefined).join()));
-  return { words: found.words.replace(/#it|#out|\{symbol\}/, index < 0 ? "" : symbolAt(frame, index)), position: index + 1 };
-}
-
-/** @param {import("../types.js").Frame} frame @param {number} index */
-function symbolAt(frame, index) {
-  const [formula, element] = /** @type {import("../types.js").Structure} */ (frame.structure).steps[index];
-  const { subject } = /** @type {import("../types.js").Structure} */ (frame.structure).formulas[formula];
-  const letters = [...new Set(subject[subject.length - 1].filter((/** @type {any} */ part) => typeof part === "string" && part !== "n"))];
-  return frame.symbol(subject, Object.fromEntries(letters.map((letter, k) => [letter, (element ?? [])[k] ?? 0]))).text;
+  const { trace, structure, step } = frame;
+  const found = trace?.end.diagnosis?.[0];
+  if (!found || !structure || !step || step.formula.event < found.event) return null;
+  const formulas = structure.formulas.filter((formula) => formula.event === found.event);
+  const id = formulas.length ? subjectNode(formulas[0].subject, trace) : null;
+  const told = withoutExample(id === null ? "" : structure.nodes[id].axes, found.element);
+  const example = told.length < found.element.length ? found.element[0] : null;
+  const places = formulas.flatMap(({ subject }) => {
+    const position = toldAt(structure, subjectKey(subject), told);
+    return position === null ? [] : [{ position, subject }];
+  });
+  const first = places.sort((a, b) => a.position - b.position)[0];
+  const symbol = first && id !== null ? frame.symbol([...first.subject.slice(0, -1), elementWithExample(frame, id, told)]).text : "";
+  const named = example !== null && frame.examples > 1 ? `${symbol} (${WHY.example(example + 1, frame.examples)})` : symbol;
+  return { words: found.words.replace(/#it|#out|\{symbol\}/, named), position: first?.position ?? 0, example };
 }
 
 /** @param {import("../types.js").Actions} actions */
 export function createReason(actions) {
   const zero = h("p", { class: "reason" });
   const broken = h("p", { class: "reason" });
-  let position = 0;
-  const go = h("button", { type: "button", class: "link", text: WHY.goThere, on: { click: () => actions.go(position) } });
+  let position = 0, example = /** @type {number|null} */ (null);
+  const goThere = () => {
+    if (example !== null) actions.setExample(example);
+    actions.go(position);
+  };
+  const go = h("button", { type: "button", class: "link", text: WHY.goThere, on: { click: goThere } });
   const zeroes = section(h("span", { text: WHY.zero }), zero);
   const breaks = section(h("span", { text: WHY.notFinite }), broken, go);
   return {
@@ -51,7 +64,8 @@ export function createReason(actions) {
       setText(zero, reason ?? "");
       setText(broken, diagnosis?.words ?? "");
       position = diagnosis?.position ?? 0;
-      go.hidden = !position || position === frame.position;
+      example = diagnosis?.example ?? null;
+      go.hidden = !position || (position === frame.position && (example ?? frame.example) === frame.example);
     },
     destroy() {},
   };

@@ -1,5 +1,4 @@
 /** One question: its choices or a field, skip, and after either the explanation. It hides its answer everywhere until then. */
-import { isRight, numberOfRef, rightChoice } from "../core/guide.js";
 import { formatNumber, parseNumber } from "../core/numbers.js";
 import { GUIDE } from "../core/words.js";
 import { h, setText } from "./dom.js";
@@ -24,14 +23,15 @@ export function createQuestion(question, first, actions) {
     update(frame) {
       const answer = frame.state.answers[question.id] ?? null;
       prompt.update(frame);
+      const left = answer !== null && asking.contains(document.activeElement);
       asking.hidden = answer !== null;
+      if (left) document.getElementById("timeline")?.focus({ preventScroll: true }); // what had the focus is gone
       after.hidden = answer === null;
       if (!answer) return;
       explain.update(frame);
-      const truth = question.reveals ? numberOfRef(frame, question.reveals) : null;
-      const right = answer.choice !== null && isRight(question, answer.choice, frame);
-      const correct = question.kind === "choice" ? (question.options?.find((option) => option.id === rightChoice(question, frame))?.label ?? "") : truth === null ? "" : formatNumber(truth);
-      setText(verdict, answer.skipped ? GUIDE.skippedWas(correct) : right ? GUIDE.right : GUIDE.wrongWas(correct));
+      const { truth, right, skipped } = answer;
+      const correct = typeof truth === "number" ? formatNumber(truth) : (question.options?.find((option) => option.id === truth)?.label ?? "");
+      setText(verdict, skipped ? GUIDE.skippedWas(correct) : right ? GUIDE.right : GUIDE.wrongWas(correct));
       element.classList.toggle("right", right);
     },
   };

@@ -22,7 +22,7 @@ export function createSettings(sheet, actions) {
   sheet.append(h("div", { class: "sheet-head" }, h("h2", { text: SETTINGS.title }), close), loose, form);
   /** @type {Frame|null} */
   let frame = null;
-  /** What was asked for and not yet answered, or refused. @type {TraceRequest|null} */
+  /** What was asked for and not yet answered, or refused. @type {Partial<TraceRequest>|null} */
   let draft = null;
   let built = "";
 
@@ -34,10 +34,9 @@ export function createSettings(sheet, actions) {
 
   /** @param {Partial<TraceRequest>} patch */
   function set(patch) {
-    if (!frame) return;
-    const base = draft ?? frame.request;
-    draft = { ...base, ...patch };
+    draft = { ...draft, ...patch };
     actions.setRequest(draft);
+    setTimeout(refresh); // the next change begins from this one, answered or not
   }
 
   /** @param {Frame} now */
@@ -55,7 +54,7 @@ export function createSettings(sheet, actions) {
   function build(now) {
     const { catalog } = now.state;
     if (!catalog) return;
-    const request = draft ?? now.request;
+    const request = { ...now.request, ...draft };
     const parts = { request, catalog, structure: now.structure, set };
     const focused = /** @type {HTMLElement|null} */ (form.querySelector(":focus"))?.dataset.key;
     const scrolled = sheet.scrollTop;
@@ -67,8 +66,7 @@ export function createSettings(sheet, actions) {
   function refresh() {
     if (!frame || !sheet.open) return;
     const { problems } = frame.state;
-    if (!problems.length && !frame.stale) draft = null;
-    const key = JSON.stringify([draft ?? frame.request, frame.state.lab?.id, frame.state.variant, Boolean(frame.state.catalog)]);
+    const key = JSON.stringify([frame.request, draft, frame.state.lab?.id, frame.state.variant, Boolean(frame.state.catalog)]);
     if (key !== built) build(frame);
     built = key;
     const homeless = placeProblems(form, problems);
@@ -85,9 +83,9 @@ export function createSettings(sheet, actions) {
     },
     /** @param {Frame} next */
     update(next) {
-      const moved = next.trace !== frame?.trace;
+      const answered = next.trace !== frame?.trace, dismissed = Boolean(frame?.state.problems.length);
       frame = next;
-      if (moved && !next.state.problems.length) draft = null;
+      if ((answered || dismissed) && !next.state.problems.length) draft = null;
       refresh();
     },
     destroy: () => sheet.replaceChildren(),

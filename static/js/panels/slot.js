@@ -56,14 +56,14 @@ export function createSlot(ref, first, actions, { format = formatNumber, editabl
   const at = thing();
   const address = () => {
     const now = thing();
-    return now && frame.structure ? addressOf(now, frame.structure, frame.example) : null;
+    return now && addressOf(now, frame);
   };
   const host = h("span", { class: "slot" });
   const open = brackets ? h("span", { class: "o" }) : null;
   const close = brackets ? h("span", { class: "o" }) : null;
   const inside = h("span");
   host.append(...[open, inside, close].filter((part) => part !== null));
-  const first_ = editable && at && first.structure ? addressOf(at, first.structure, first.example) : null;
+  const first_ = editable && at ? addressOf(at, first) : null;
   const field = first_ ? createNumberField(inside, actions, { address: first_, label: first.symbol(ref).text, ...limitsOf(first, first_) }) : null;
   const digits = field ? null : inside;
   if (digits) digits.className = "num";

@@ -6,6 +6,7 @@
  * @typedef {import("../types.js").Actions} Actions
  * @typedef {{element: HTMLElement, update(frame: Frame): void, destroy(): void}} Part
  */
+import { scheduledSettings } from "../core/edit.js";
 import { countTerms, LONGEST_SUM, openFormula } from "../core/formula.js";
 import { fillWords } from "../core/sentence.js";
 import { bindElement } from "../core/trace.js";
@@ -46,7 +47,7 @@ export function createWhy(el, actions) {
   el.append(head, title, sentence, asked.element, body);
   /** @type {Part[]} */
   let parts = [];
-  let built = "";
+  let built = "", largest = "";
   let width = el.clientWidth; // kept, since asking for it in every frame makes the browser lay out in the middle of a drag
   /** @type {Frame|null} */
   let latest = null;
@@ -92,7 +93,8 @@ export function createWhy(el, actions) {
   function update(frame) {
     const { step } = frame;
     latest = frame;
-    const key = keyOf(frame, width);
+    if (!frame.editing) largest = largestOf(frame); // else the number in the learner's hand would be rebuilt
+    const key = `${keyOf(frame, width)} ${largest}`;
     if (key !== built) {
       for (const part of parts) part.destroy();
       parts = [];
@@ -136,7 +138,7 @@ function keyOf(frame, width) {
   const labels = [structure?.fingerprint, state.lab?.id, Boolean(state.catalog), Math.round(width / 20)];
   if (!step) return ["start", ...labels].join(" ");
   const finite = bindElement(step.formula.subject[step.formula.subject.length - 1], { n: 0, ...step.binding });
-  return [...labels, step.index, finite, frame.examples > 1 ? frame.example : 0, largestOf(frame)].join(" ");
+  return [...labels, step.index, finite, frame.examples > 1 ? frame.example : 0, scheduledSettings(frame.request)].join(" ");
 }
 
 /** Which terms of a long sum are shown: they may change while a number is dragged. @param {Frame} frame */

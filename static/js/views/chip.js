@@ -3,11 +3,11 @@
  * shown on each of them and changed on all of them at once.
  */
 
+import { addressPath } from "../core/edit.js";
 import { formatInput, formatShown } from "../core/numbers.js";
 import { drawable, hue } from "../layout/scales.js";
 import { createNumberField } from "./number.js";
 import { activeAt, gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
-import { pathOf } from "./stride.js";
 import { set, setText, svg } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -54,7 +54,7 @@ export function createChip(actions, first, layer, unit, selected) {
       set(element, "data-phase", active?.phase ?? null);
       element.classList.toggle("active", active !== undefined);
       element.classList.toggle("linked", isPointed(scene, id, index));
-      field.update({ number: shown.number, ghost: scene.frame.editing ? shown.ghost : null, problem: problemAt(scene, pathOf(address)) });
+      field.update({ number: shown.number, ghost: scene.frame.editing ? shown.ghost : null, problem: problemAt(scene, addressPath(address)) });
       const news = newsOf(scene, active !== undefined);
       setText(after, news?.text ?? "");
       set(after, "class", `after num ${news?.hue ?? ""}`);

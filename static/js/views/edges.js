@@ -4,11 +4,11 @@
  * stands on the edge and can be changed there.
  */
 
+import { addressPath } from "../core/edit.js";
 import { formatInput, formatShown } from "../core/numbers.js";
 import { drawable, gradientShare, gradientWidth, hue, valueWidth, wireOpacity } from "../layout/scales.js";
 import { createNumberField } from "./number.js";
-import { gradientAt, isAsked, isPointed, pointable, problemAt, valueAt } from "./scene.js";
-import { pathOf } from "./stride.js";
+import { gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
 import { set, setAll, setText, show, svg } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -111,7 +111,7 @@ function createLabel(host, actions, first, weights, index, at, label, selected) 
       field.update({
         number: shown.number,
         ghost: scene.frame.editing ? shown.ghost : null,
-        problem: problemAt(scene, pathOf(address)),
+        problem: problemAt(scene, addressPath(address)),
         hue: active ? hue("value", shown.number) : "",
       });
       const told = scene.frame.phase === "update" && next.state !== "unknown" && (roomBelow || active);
@@ -167,7 +167,7 @@ export function createEdge(hosts, actions, first, pair, from, to, selected) {
       const size = drawable(weight) ?? 0;
       const own = drawable(gradientAt(scene.frame, weights, index));
       const backward = active?.direction === "backward";
-      const asked = active !== undefined && backward && isAsked(scene, pair, active);
+      const asked = backward && active.hidden;
       const carried = backward ? active.number : own;
       const passed = valueAt(scene.frame, layer.pre, [index[0]]).state !== "unknown";
       const state = active && active.direction !== "backward" ? "active" : passed ? "done" : "idle";

@@ -3,12 +3,13 @@
  * and the targets, each beside its output. A class target is chosen by clicking the output it names.
  */
 
+import { addressOf, addressPath } from "../core/edit.js";
 import { formatNumber, formatShown, formatSigned } from "../core/numbers.js";
+import { elementWithExample } from "../core/things.js";
 import { drawable, gradientShare, wireOpacity } from "../layout/scales.js";
 import { createGradientLane, lane, place } from "./edges.js";
 import { createNumberField } from "./number.js";
-import { activeAt, elementOf, gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
-import { pathOf } from "./stride.js";
+import { activeAt, gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
 import { set, setText, show, svg } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -133,10 +134,9 @@ function createTarget(host, actions, first, unit, row, count) {
   group.append(slot);
   host.append(group);
   const classes = !node.axes.includes("u");
-  const index = elementOf(frame, node.id, classes ? [] : [unit.index]);
-  const address = /** @type {import("../types.js").Address} */ ({ place: "targets", index });
+  const address = /** @type {import("../types.js").Address} */ (addressOf({ kind: "value", node: node.name, index: classes ? [] : [unit.index] }, frame));
   if (classes) return createClassTarget(group, slot, actions, node, unit.index, address);
-  const name = frame.symbol(["value", node.id, node.axes.startsWith("n") ? ["n", unit.index] : index], {}).text;
+  const name = frame.symbol(["value", node.id, elementWithExample(frame, node.id, [unit.index])], {}).text;
   const field = createNumberField(slot, actions, { address, anchor: "start", label: `${name}, target of output ${unit.index + 1}` });
   return {
     destroy: field.destroy,
@@ -144,7 +144,7 @@ function createTarget(host, actions, first, unit, row, count) {
     update(scene) {
       const shown = valueAt(scene.frame, node.id, [unit.index]);
       group.classList.toggle("linked", isPointed(scene, node.id, [unit.index]));
-      field.update({ number: shown.number, ghost: scene.frame.editing ? shown.ghost : null, problem: problemAt(scene, pathOf(address)) });
+      field.update({ number: shown.number, ghost: scene.frame.editing ? shown.ghost : null, problem: problemAt(scene, addressPath(address)) });
     },
   };
 }

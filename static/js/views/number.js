@@ -152,6 +152,7 @@ export function createNumberField(host, actions, options) {
       paint();
     },
     destroy() {
+      finish(true); // nothing else would end the edit
       disposal.abort();
       typing?.close();
       look.remove();

@@ -10,7 +10,7 @@ import { formatNumber, formatShown } from "../core/numbers.js";
 import { hue } from "../layout/scales.js";
 import { along, edgeLine } from "./edges.js";
 import { lossLine } from "./loss.js";
-import { activeAt, gradientAt, isAsked, valueAt } from "./scene.js";
+import { activeAt, gradientAt, valueAt } from "./scene.js";
 import { set, setText, show, svg } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -52,7 +52,7 @@ export function pulsesOf(scene) {
       kind: leftward ? "gradient" : "value",
       leftward,
       pill: true,
-      hidden: isAsked(scene, pair, edge),
+      hidden: edge.hidden,
     });
   }
   const output = structure.layers[structure.layers.length - 1];

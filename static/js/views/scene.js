@@ -5,6 +5,7 @@
  * (units, edges, loss, pulses) take a scene and only draw.
  */
 
+import { withoutExample } from "../core/things.js";
 import { fullScale } from "../layout/scales.js";
 import { strongestEdges } from "../layout/network.js";
 
@@ -28,30 +29,15 @@ import { strongestEdges } from "../layout/network.js";
 
 const UNKNOWN = /** @type {Shown} */ ({ number: null, state: "unknown", ghost: null });
 
-/**
- * A node's full element for one unit: the chosen example stands first where the node has that axis.
- * @param {Frame} frame @param {number} node @param {number[]} index
- */
-export function elementOf(frame, node, index) {
-  const axes = frame.structure?.nodes[node].axes ?? "";
-  return axes.startsWith("n") ? [frame.example, ...index] : index;
-}
-
-/** The unit's own index, without the example. @param {Structure} structure @param {number} node @param {number[]} element */
-function withoutExample(structure, node, element) {
-  const axes = structure.nodes[node]?.axes ?? "";
-  return axes.startsWith("n") && element.length === axes.length ? element.slice(1) : element;
-}
-
 /** @param {Frame} frame @param {number|null} node @param {number[]} index */
-export const valueAt = (frame, node, index) => (node === null ? UNKNOWN : frame.value(node, elementOf(frame, node, index)));
+export const valueAt = (frame, node, index) => (node === null ? UNKNOWN : frame.value(node, index));
 /** @param {Frame} frame @param {number|null} node @param {number[]} index */
-export const gradientAt = (frame, node, index) => (node === null ? UNKNOWN : frame.gradient(node, elementOf(frame, node, index)));
+export const gradientAt = (frame, node, index) => (node === null ? UNKNOWN : frame.gradient(node, index));
 
 /** @param {Thing|null} thing @param {Structure} structure */
 function keyOf(thing, structure) {
   const node = thing && structure.nodes.find((each) => each.name === thing.node);
-  return node ? `${node.name}:${withoutExample(structure, node.id, thing.index)}` : null;
+  return node ? `${node.name}:${withoutExample(node.axes, thing.index)}` : null;
 }
 
 /**
@@ -72,7 +58,7 @@ export function focusOf(frame) {
   const focus = (frame.structure?.layers ?? []).map(() => 0);
   frame.structure?.layers.forEach((layer, k) => {
     const unit = frame.active.units.find((each) => each.node === layer.value || each.node === layer.pre);
-    if (unit && frame.structure) focus[k] = withoutExample(frame.structure, unit.node, unit.element)[0] ?? 0;
+    if (unit && frame.structure) focus[k] = withoutExample(frame.structure.nodes[unit.node].axes, unit.element)[0] ?? 0;
     for (const edge of frame.active.edges)
       if (edge.weights === layer.weights)
         [focus[k], focus[k - 1]] = frame.active.edges.length > 1 ? [focus[k], focus[k - 1]] : edge.element;
@@ -85,7 +71,7 @@ export function readScene(frame, structure, layout) {
   const weights = weightsOf(frame, structure);
   const pointed = new Set([keyOf(frame.hover, structure), keyOf(frame.selection, structure)].filter((key) => key !== null));
   const activeUnits = new Map(
-    frame.active.units.map((unit) => [`${unit.node}:${withoutExample(structure, unit.node, unit.element)}`, unit]),
+    frame.active.units.map((unit) => [`${unit.node}:${withoutExample(structure.nodes[unit.node].axes, unit.element)}`, unit]),
   );
   const activeEdges = new Map(frame.active.edges.map((edge) => [`${edge.weights}:${edge.element}`, edge]));
   const lossText = frame.symbol(["value", structure.loss, []], {}).text;
@@ -104,18 +90,6 @@ export function readScene(frame, structure, layout) {
 
 /** Whether a step works on this node's element. @param {Scene} scene @param {number|null} node @param {number[]} index */
 export const activeAt = (scene, node, index) => (node === null ? undefined : scene.activeUnits.get(`${node}:${index}`));
-
-/**
- * Whether an open question hides what an edge carries: the number itself, or one of the two it is a product of.
- * @param {Scene} scene @param {number} pair @param {import("../types.js").ActiveEdge} edge
- */
-export function isAsked({ frame, structure, activeUnits }, pair, { weights, element: [o, i], direction }) {
-  const to = structure.layers[pair + 1];
-  const hidden = (/** @type {Shown} */ shown) => shown.state === "hidden";
-  if (activeUnits.size === 0) return hidden(gradientAt(frame, weights, [o, i]));
-  const other = direction === "backward" ? gradientAt(frame, to.pre, [o]) : valueAt(frame, structure.layers[pair].value, [i]);
-  return hidden(other) || hidden(valueAt(frame, weights, [o, i]));
-}
 
 /** Whether a thing is pointed at or selected. @param {Scene} scene @param {number|null} node @param {number[]} index */
 export const isPointed = (scene, node, index) => node !== null && scene.pointed.has(`${scene.structure.nodes[node].name}:${index}`);

@@ -26,10 +26,3 @@ export function moved(start, strides, { stride, minimum = null, maximum = null }
   const tidy = Math.abs(to) < stride * 1e-6 ? 0 : to;
   return Math.min(maximum ?? Infinity, Math.max(minimum ?? -Infinity, tidy));
 }
-
-/** A typed address as the pointer the server's problems use. @param {import("../types.js").Address} address */
-export function pathOf(address) {
-  if (address.place === "optimizer") return `/optimizer/${address.name}`;
-  const head = address.place === "parameters" ? `/parameters/${address.name}` : `/${address.place}`;
-  return [head, ...address.index].join("/");
-}

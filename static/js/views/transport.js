@@ -3,12 +3,11 @@
  * Three small views, because they stand in three places.
  */
 
+import { SPEEDS } from "../core/play.js";
 import { icon, set, setText } from "./svg.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("../types.js").Actions} Actions */
-
-export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
 /** @param {string} name the icon @param {string} label @param {() => void} act @param {string} [className] */
 function button(name, label, act, className = "iconbutton") {

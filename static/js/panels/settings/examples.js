@@ -23,6 +23,10 @@ export function examplesGroup({ request, catalog, set }) {
     const path = [`/${place}`, ...(batch ? [r] : []), ...(at === null ? [] : [at])].join("/");
     return h("td", { class: "field-slot", "data-path": path }, numberInput(path, value, (number) => put(place, replaced(rows, r, at, number)), { size: 6, label: `${SETTINGS[place]} ${r + 1} ${c + 1}` }), h("p", { class: "problem", role: "alert", hidden: true }));
   });
+  const chooseBatch = (/** @type {string} */ value) => {
+    const { inputs, targets } = asBatch(request, value === "batch");
+    set({ inputs, targets });
+  };
   const width = (/** @type {any[]} */ rows) => (Array.isArray(rows[0]) ? Math.min(MOST_COLUMNS, rows[0].length) : 1);
   const table = h("table", { class: "examples" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }), h("th", { scope: "col", colspan: width(inputs), text: SETTINGS.inputs }), h("th", { scope: "col", colspan: width(targets), text: SETTINGS.targets }), h("th"))),
@@ -30,7 +34,7 @@ export function examplesGroup({ request, catalog, set }) {
       h("td", {}, batch && inputs.length > 1 && h("button", { type: "button", class: "iconbutton small", "aria-label": `${SETTINGS.removeExample} ${r + 1}`, on: { click: () => remove(r) } }, icon("close")))))));
   const kinds = [catalog.losses.find((entry) => entry.name === request.model.loss)?.targets].flat().filter(Boolean);
   return group(SETTINGS.examples,
-    field("/batch", SETTINGS.examples, select("batch", [["one", SETTINGS.oneExample], ["batch", SETTINGS.batch]], batch ? "batch" : "one", (value) => set(asBatch(request, value === "batch")))),
+    field("/batch", SETTINGS.examples, select("batch", [["one", SETTINGS.oneExample], ["batch", SETTINGS.batch]], batch ? "batch" : "one", chooseBatch)),
     kinds.length > 1 ? field("/targets", SETTINGS.targetsAre, select("targets kind", kinds.map((kind) => [kind, CHOICES[kind] ?? kind]), targetsKind(request), (kind) => set({ targets: targetsAs(request, kind) }))) : null,
     h("div", { class: "field-slot scroll", "data-path": "/inputs" }, h("div", { class: "field-slot", "data-path": "/targets" }, table, h("p", { class: "problem", role: "alert", hidden: true })), h("p", { class: "problem", role: "alert", hidden: true })),
     batch ? h("button", { type: "button", class: "button", "data-key": "add example", on: { click: add } }, icon("plus"), SETTINGS.addExample) : null);

@@ -46,14 +46,14 @@ export function numberInput(key, value, choose, { whole = false, label, size = 8
 export function stepper(key, value, { minimum, maximum, label }, choose) {
   const change = (/** @type {number} */ by) => choose(Math.min(maximum, Math.max(minimum, value + by)));
   const step = (/** @type {string} */ sign, /** @type {number} */ by) => h("button", { type: "button", class: "stepper", "aria-label": `${label} ${sign}`, "data-key": `${key} ${sign}`, on: { click: () => change(by) } }, sign);
-  const input = numberInput(key, value, (number) => choose(Math.min(maximum, Math.max(minimum, number))), { whole: true, label, size: 3 });
+  const input = numberInput(key, value, choose, { whole: true, label, size: 3 }); // what is out of the limits the server refuses, in words
   return h("span", { class: "steppers" }, step("−", -1), input, step("+", 1));
 }
 
 /** @param {Element} element @param {string} words */
 function complain(element, words) {
   const slot = element.closest(".field-slot");
-  const line = slot?.querySelector(".problem");
+  const line = slot?.querySelector(":scope > .problem");
   element.setAttribute("aria-invalid", String(Boolean(words)));
   if (!(line instanceof HTMLElement)) return;
   line.textContent = words;
@@ -75,7 +75,7 @@ export function placeProblems(form, problems) {
     return !home;
   });
   for (const [slot, words] of told) {
-    const line = /** @type {HTMLElement} */ (slot.querySelector(".problem"));
+    const line = /** @type {HTMLElement} */ (slot.querySelector(":scope > .problem"));
     line.textContent = words.join(" ");
     line.hidden = !words.length;
     for (const control of slot.querySelectorAll("input, select")) control.setAttribute("aria-invalid", String(words.length > 0));

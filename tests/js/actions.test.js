@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { createActions } from "../../static/js/core/actions.js";
+import { sameNumbers, withChanges } from "../../static/js/core/change.js";
+import { createStore } from "../../static/js/core/store.js";
+import { createTrace } from "../../static/js/core/trace.js";
+import { linesOf, mazurRequest, stateOf } from "./load.js";
+
+const [structure, ...lines] = linesOf("neuron").map((line) => JSON.parse(line));
+const catalog = {
+  losses: [{ name: "half_squared_error", targets: ["values"] }, { name: "softmax_cross_entropy", last_activation: "identity", targets: ["classes", "probabilities"] }],
+  optimizers: [{ name: "sgd", settings: [{ name: "learning_rate" }] }],
+};
+const sign = { id: "sign", kind: "choice", prompt: "?", answer: { positive: "plus", negative: "minus" }, reveals: "gradient z2 1" };
+const lab = { id: "mazur", title: "Mazur", request: mazurRequest, guide: [{ title: "Sign", at: "start", text: [], questions: [sign] }] };
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const l2 = { model: { ...mazurRequest.model, regularization: { l1: 0, l2: 0.1 } } };
+
+/** A page on Mazur's lab before a server that answers every request with Mazur's numbers. */
+async function page() {
+  const checked = [];
+  const store = createStore(stateOf({ catalog }));
+  const api = {
+    trace: async (request) => createTrace(structure, lines, { ...request, parameters: request.parameters ?? mazurRequest.parameters }),
+    check: async (request) => (checked.push(request), { passed: true }),
+    catalog: async () => catalog,
+    lab: async () => lab,
+  };
+  const actions = createActions({ store, api, ticks: { request: () => 0, cancel() {} }, sheets: {}, prefersDark: () => false, later() {} });
+  actions.start({ lab: null, variant: null }, lab);
+  await settle();
+  const does = async (/** @type {() => void} */ act) => (act(), await settle());
+  return { store, actions, checked, does };
+}
+
+test("reset after a change of the settings keeps the change and takes back the training", async () => {
+  const { store, actions, does } = await page();
+  await does(actions.nextRound);
+  await does(actions.nextRound);
+  assert.notEqual(store.get().request.parameters.W2[0][0], 0.4);
+  await does(() => actions.setRequest({ ...store.get().request, ...l2 }));
+  assert.equal(store.get().round, 2, "the training goes on");
+  await does(actions.reset);
+  const { request, round } = store.get();
+  assert.deepEqual([round, request.update ?? 0, request.parameters.W2[0][0], request.model.regularization.l2], [0, 0, 0.4, 0.1]);
+});
+
+test("two quick changes both arrive, and both stay after a reset", async () => {
+  const { store, actions, does } = await page();
+  await does(() => {
+    actions.setRequest(l2);
+    actions.setRequest({ ...l2, mistake: "updated_weights_in_delta" });
+  });
+  for (const request of [store.get().request, store.get().base]) assert.deepEqual([request.model.regularization.l2, request.mistake], [0.1, "updated_weights_in_delta"]);
+});
+
+test("another loss leaves the lab and says that the targets were fitted; a penalty does neither", async () => {
+  const { store, actions, does } = await page();
+  await does(() => actions.setRequest(l2));
+  assert.deepEqual([store.get().lab, store.get().notice], [lab, null]);
+  await does(() => actions.setRequest({ targets: [0.2, 0.9], model: { ...mazurRequest.model, loss: "softmax_cross_entropy" } }));
+  assert.equal(store.get().lab, null);
+  assert.match(store.get().notice, /targets/);
+});
+
+test("an answer is judged by the numbers of its time", async () => {
+  const { store, actions, does } = await page();
+  actions.answer("sign", "minus");
+  const told = { choice: "minus", skipped: false, right: true, truth: "minus" };
+  assert.deepEqual(store.get().answers.sign, told);
+  await does(actions.nextRound);
+  assert.deepEqual(store.get().answers.sign, told);
+});
+
+test("a check asked for while a number's answer is awaited follows it", async () => {
+  const { store, actions, checked, does } = await page();
+  await does(() => {
+    actions.setNumber({ place: "inputs", index: [0] }, 0.7, { commit: true });
+    actions.check();
+    assert.deepEqual(checked, []);
+  });
+  const { checks, request } = store.get();
+  assert.equal(checked.length, 1);
+  assert.equal(checked[0].inputs[0], 0.7);
+  assert.ok(checks.result.passed && sameNumbers(checks.request, { ...request, granularity: "layer" }));
+  assert.ok(!sameNumbers(checks.request, { ...request, inputs: [0, 0] }));
+});
+
+test("a change is carried over by single settings", () => {
+  const before = { optimizer: { name: "adam", beta1: 0.9, learning_rate: 2 }, update: 3 };
+  const after = { optimizer: { name: "sgd", learning_rate: 2 }, update: 3, frozen: ["b1"] };
+  assert.deepEqual(withChanges({ optimizer: { name: "adam", beta1: 0.9, learning_rate: 0.5 }, update: 0 }, before, after), { optimizer: { name: "sgd", learning_rate: 0.5 }, update: 0, frozen: ["b1"] });
+});
