@@ -7,13 +7,16 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from waitress import wasyncore
 
 from app import create_app
 from app.config import Config
 from app.web.server import create, listen
 from tests.browsers import MISSING, find_browser, flags
+
+
+expect.set_options(timeout=20_000)  # a busy machine may take its time; what is shown at the end is what counts
 
 
 @contextmanager
