@@ -15,7 +15,6 @@ from app.config import Config
 from app.web.server import create, listen
 from tests.browsers import MISSING, find_browser, flags
 
-
 expect.set_options(timeout=20_000)  # a busy machine may take its time; what is shown at the end is what counts
 
 
