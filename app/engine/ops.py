@@ -6,6 +6,7 @@ from which the tests, the catalogue, the formulas and the menus come.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,7 @@ class Telling:
     sizes: dict[str, int]
 
 
-class Op:
+class Op(ABC):
     """What the tape needs of an operation, and what a formula needs to tell it. Ops stated by hand extend this.
 
     wanted  the operands that a gradient flows into
@@ -56,23 +57,23 @@ class Op:
         """The shape of the output."""
         return shapes[0]
 
+    @abstractmethod
     def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
         """The output, in a new array."""
-        raise NotImplementedError
 
     def vjp(
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
     ) -> tuple[Array, Array | None]:
         """The gradient of one operand, and the local gradient where the op is elementwise."""
-        raise NotImplementedError
+        raise TypeError(f"no gradient flows through {self.name}")
 
+    @abstractmethod
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         """How one element of the output comes about."""
-        raise NotImplementedError
 
     def gradient_story(self, slot: int, telling: Telling) -> Tree:
         """How one element of operand `slot`'s gradient comes about, in the letters of `gradient_element`."""
-        raise NotImplementedError
+        raise TypeError(f"no gradient flows through {self.name}")
 
     def gradient_element(self, slot: int, element: Element) -> Element:
         """The letters of operand `slot`'s element, when the output's are `element`."""

@@ -256,8 +256,8 @@ class Variant(Answer):
     title: str
 
 
-class LabEntry(Answer):
-    """A lab in the list."""
+class LabHead(Answer):
+    """What a lab is about, and where it comes from."""
 
     id: str
     name: str
@@ -266,6 +266,11 @@ class LabEntry(Answer):
     source: str
     minutes: int
     order: int
+
+
+class LabEntry(LabHead):
+    """A lab in the list."""
+
     variants: list[Variant]
 
 
@@ -282,16 +287,9 @@ class ReadyVariant(Variant):
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
 
 
-class Lab(Answer):
+class Lab(LabHead):
     """A lab: its ready request, its names for things, its guide."""
 
-    id: str
-    name: str
-    title: str
-    subtitle: str
-    source: str
-    minutes: int
-    order: int
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
     symbols: dict[str, Any] = Field({}, description="The source's own symbols, by node name.")
     units: list[str] = Field([], description="TeX of the units' names, a template for each layer.")
