@@ -61,10 +61,22 @@ def _read(name: str) -> dict[str, Any]:
     lab: dict[str, Any] = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     lab["id"] = name
     variants = [
-        {"id": v["id"], "title": v["title"], "note": v["note"], "request": _merged(lab["request"], v["change"])}
+        {
+            "id": v["id"],
+            "title": v["title"],
+            "note": v["note"],
+            "request": _merged(lab["request"], v["change"]),
+            "guide": _part_for(lab["guide"], v["id"]),
+        }
         for v in lab.get("variants", [])
     ]
     return {**lab, "variants": variants}
+
+
+def _part_for(guide: list[dict[str, Any]], variant: str) -> list[dict[str, Any]]:
+    """The steps of a guide that are true of a variant too; where there are none, its note says it all."""
+    steps = [step for step in guide if variant in step.get("variants", [])]
+    return steps or [{"title": "What is different", "at": "start", "text": []}]
 
 
 def _merged(request: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:

@@ -284,6 +284,7 @@ class ReadyVariant(Variant):
     """A variant with its request."""
 
     note: str
+    guide: list[dict[str, Any]] = Field(description="The part of the lab's guide that is true of it.")
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
 
 

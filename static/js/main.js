@@ -107,6 +107,10 @@ function start() {
     const wanted = at.lab ?? first?.id ?? null;
     if (wanted && (wanted !== here?.id || at.variant !== variant)) actions.openLab(wanted, at.variant);
   }, disposal.signal);
+  document.addEventListener("click", (event) => {  // after a click the keys go on working; who tabs to a button stays on it
+    const button = event.detail > 0 && event.target instanceof Element ? event.target.closest("header button, .stage-bar button, .why-panel button, .pace button") : null;
+    if (button === document.activeElement && button instanceof HTMLElement) button.blur();
+  }, { signal: disposal.signal });
   document.addEventListener("keydown", (event) => {
     if (!store.get().bareKeys && event.key !== "?") return;
     if (!mayAct(event.target instanceof Element ? event.target : null, event.key)) return;

@@ -164,8 +164,9 @@
  * @property {TraceRequest} request
  * @property {Record<string, Partial<SymbolPair>>} [symbols]
  * @property {string} [loss_symbol]
- * @property {{id: string, title: string, note?: string, request: TraceRequest}[]} [variants]
+ * @property {{id: string, title: string, note?: string, guide?: GuideStep[], request: TraceRequest}[]} [variants]
  * @property {GuideStep[]} guide
+ * @property {GuideStep[]} [whole]            the lab's own guide, while a variant's stands in its place
  * @property {Record<string, Num>} [figures]
  */
 /** @typedef {{id: string, name?: string, title: string, subtitle?: string, source?: string, minutes?: number, order?: number, variants: {id: string, title: string}[]}} LabListing */
@@ -186,7 +187,7 @@
  * @property {string[]} [granularities]
  * @property {string[]} [reductions]
  */
-/** What was answered and what was true then: an option, or a number. @typedef {{choice: string|null, skipped: boolean, right: boolean, truth: string|number|null}} Answer */
+/** What was answered and what was true then: an option, or a number. @typedef {{choice: string|null, skipped: boolean, right: boolean, truth: string|number|null, number: number|null}} Answer */
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
 /** A round that is over: what it was asked for, and its loss. @typedef {{request: TraceRequest, loss: number}} Past */

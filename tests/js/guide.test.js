@@ -39,12 +39,12 @@ test("an open question hides its answer everywhere, in the first round, until it
 
 test("right answers: by the sign, within the tolerance, by comparison", () => {
   assert.equal(rightChoice(sign, at(39)), "minus");
-  assert.deepEqual(judge(sign, "minus", at(39)), { choice: "minus", skipped: false, right: true, truth: "minus" });
+  assert.deepEqual(judge(sign, "minus", at(39)), { choice: "minus", skipped: false, right: true, truth: "minus", number: numberOfRef(at(39), sign.reveals) });
   assert.equal(judge(sign, "plus", at(39)).right, false);
   const truth = numberOfRef(at(39), "gradient W2 0 0");
-  assert.deepEqual(judge(size, "0.0822", at(39)), { choice: "0.0822", skipped: false, right: true, truth });
+  assert.deepEqual(judge(size, "0.0822", at(39)), { choice: "0.0822", skipped: false, right: true, truth, number: truth });
   assert.equal(judge(size, "0.09", at(39)).right, false);
-  assert.deepEqual(judge(size, null, at(39)), { choice: null, skipped: true, right: false, truth });
+  assert.deepEqual(judge(size, null, at(39)), { choice: null, skipped: true, right: false, truth, number: truth });
   const compare = { ...sign, answer: { compare: ["loss@1", "his_bug:loss@1"], greater: "a", less: "b", equal: "c" } };
   assert.equal(rightChoice(compare, at(39)), "b");
 });

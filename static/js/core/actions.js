@@ -47,8 +47,9 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
   /** @param {Lab} lab @param {string|null} variant @param {string|null} [notice] */
   function enter(lab, variant, notice = null) {
     const chosen = lab.variants?.find((each) => each.id === variant) ?? null;
-    const answers = store.get().lab?.id === lab.id ? {} : { answers: {} };
-    session.begin(chosen?.request ?? lab.request, { lab, variant: chosen?.id ?? null, selection: null, hover: null, notice, ...answers });
+    const whole = lab.whole ?? lab.guide; // a variant has the part of the guide that is true of it
+    const own = { ...lab, whole, guide: chosen?.guide ?? whole };
+    session.begin(chosen?.request ?? lab.request, { lab: own, variant: chosen?.id ?? null, selection: null, hover: null, notice, answers: {} });
   }
 
   /** @param {string} id @param {string|null} variant @param {Lab|null} [instead] */

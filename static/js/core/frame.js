@@ -13,7 +13,7 @@ import { mergeSymbols, refTex } from "./names.js";
 import { toNumber } from "./numbers.js";
 import { fillHoles, symbolText } from "./symbols.js";
 import { withoutExample } from "./things.js";
-import { bindingOf, isKnown } from "./told.js";
+import { bindingOf, firstTold, isKnown, toldAt } from "./told.js";
 import { bindElement, isLeaf, leafOf, pick } from "./trace.js";
 
 /** @type {Shown} */
@@ -97,10 +97,23 @@ export function frame(state) {
     return shownAs(toNumber(pick(trace.gradientAt(last), full)), before, known.length < lines.length ? "partial" : "known", hiddenKey("gradient", node.name, told));
   }
 
+  /** Whether the update has been told of which a line without a step of its own is part: a count such as Adam's t has no element. @param {import("../types.js").TapeNode} node @param {number[]} element */
+  function knownWithUpdate(node, element) {
+    if (!structure || !trace) return false;
+    const last = `update ${node.name} after`, event = trace.updateOf(node.name)?.event ?? -1;
+    if (element.length === node.shape.length) return isKnown(structure, position, last, element, event);
+    return position >= (firstTold(structure, last) ?? Infinity);
+  }
+
   /** @param {string} name @param {string} line @param {number[]} element @returns {Shown} */
   function updated(name, line, element) {
     const update = trace?.updateOf(name);
-    if (!trace || !structure || !update || !isKnown(structure, position, `update ${name} ${line}`, element, update.event)) return NOTHING_KNOWN;
+    if (!trace || !structure || !update) return NOTHING_KNOWN;
+    const own = `update ${name} ${line}`;
+    const known = toldAt(structure, own, element) === null
+      ? structure.nodes.some((node) => node.name === name && knownWithUpdate(node, element)) // told with the step of its last line
+      : isKnown(structure, position, own, element, update.event);
+    if (!known) return NOTHING_KNOWN;
     const ref = ["update", name, line, element];
     const before = ghost ? ghost.number(ref) : null;
     return shownAs(trace.number(ref), before, "known", line === "after" ? hiddenKey("update", name, element) : "");

@@ -30,9 +30,8 @@ function keyOfRef(ref) {
 export function hiddenOf({ lab, round, answers }) {
   if (round > 0) return [];
   const keys = (/** @type {(string|undefined)[]} */ refs) => refs.flatMap((ref) => (ref && !/[@:]/.test(ref) ? [keyOfRef(ref)] : []));
-  const told = new Set(keys(questionsOf(lab).flatMap((question) => (answers[question.id] ? [question.reveals, ...(question.hides ?? [])] : []))));
   const open = questionsOf(lab).filter((question) => !answers[question.id]);
-  return keys(open.flatMap((question) => [question.reveals, ...(question.hides ?? [])])).filter((key) => !told.has(key));
+  return keys(open.flatMap((question) => [question.reveals, ...(question.hides ?? [])]));
 }
 
 /** The positions at which playing waits for an answer. @param {{lab: Lab|null, round: number, answers: Record<string, unknown>, trace: Trace|null}} state */
@@ -151,7 +150,7 @@ function isRight(question, choice, truth) {
 /** An answer, or null where it is skipped, beside what is true in this run. @param {Question} question @param {string|null} choice @param {Frame} frame @returns {import("../types.js").Answer} */
 export function judge(question, choice, frame) {
   const truth = truthOf(question, frame);
-  return { choice, skipped: choice === null, right: choice !== null && isRight(question, choice, truth), truth };
+  return { choice, skipped: choice === null, right: choice !== null && isRight(question, choice, truth), truth, number: question.reveals ? numberOfRef(frame, question.reveals) : null };
 }
 
 const decimalsOf = (/** @type {string} */ printed) => /[.,](\d+)/.exec(printed)?.[1].length ?? 0;

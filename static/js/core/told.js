@@ -62,6 +62,12 @@ export function toldAt(structure, key, element) {
   return telling ? (telling.elements.get(element.join()) ?? telling.whole) : null;
 }
 
+/** The position at which the first element of a subject is told. @param {Structure} structure @param {string} key */
+export function firstTold(structure, key) {
+  const telling = tellingsOf(structure).get(key);
+  return telling ? Math.min(telling.whole ?? Infinity, ...telling.elements.values()) : null;
+}
+
 /** @type {WeakMap<Structure, number[]>} */
 const horizons = new WeakMap();
 

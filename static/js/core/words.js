@@ -90,7 +90,8 @@ export const GUIDE = {
   ownTitle: "Your own network",
   yourAnswer: "Your answer",
   notNumber: "A number, such as 0.25 or 1/4.",
-  printed: "printed", true_: "computed",
+  printed: "printed", true_: "computed from the start values",
+  moved: "The numbers have changed since.",
   minutes: (/** @type {number} */ minutes) => `${minutes} min`,
   noLab: "This network is your own. The labs stand in the menu above.",
 };

@@ -95,8 +95,9 @@ export function createGuide(el, actions) {
       if (!frame.trace) return;
       const index = guideStepAt(lab, frame.trace, frame.position);
       const key = [lab.id, variant, index, frame.structure?.fingerprint].join(" ");
-      if (listed !== lab.id) buildList(lab);
-      listed = lab.id;
+      const contentsOf = `${lab.id} ${frame.state.variant}`;
+      if (listed !== contentsOf) buildList(lab);
+      listed = contentsOf;
       if (key !== built) buildStep(lab, index);
       if (key !== built) el.scrollTo({ top: 0 });
       built = key;

@@ -1,4 +1,5 @@
 /** One question: its choices or a field, skip, and after either the explanation. It hides its answer everywhere until then. */
+import { numberOfRef } from "../core/guide.js";
 import { formatNumber, parseNumber } from "../core/numbers.js";
 import { GUIDE } from "../core/words.js";
 import { h, setText } from "./dom.js";
@@ -11,7 +12,8 @@ export function createQuestion(question, first, actions) {
   const prompt = createText(question.prompt, first, actions);
   const explain = createText(question.explain ?? "", first, actions);
   const verdict = h("b", { class: "verdict" });
-  const after = h("div", { class: "after", role: "status" }, verdict, explain.element);
+  const since = h("span", { text: ` ${GUIDE.moved}` });
+  const after = h("div", { class: "after", role: "status" }, verdict, explain.element, since);
   const complaint = h("p", { class: "problem", role: "alert" });
   const skip = h("button", { type: "button", class: "link", text: GUIDE.skip, on: { click: () => actions.skip(question.id) } });
   const input = question.kind === "number" ? numberInput(question, actions, complaint) : choices(question, actions);
@@ -30,6 +32,9 @@ export function createQuestion(question, first, actions) {
       if (!answer) return;
       explain.update(frame);
       const { truth, right, skipped } = answer;
+      const moved = question.reveals !== undefined && numberOfRef(frame, question.reveals) !== answer.number;
+      explain.element.hidden = moved; // it would speak of other numbers than the question did
+      since.hidden = !moved;
       const correct = typeof truth === "number" ? formatNumber(truth) : (question.options?.find((option) => option.id === truth)?.label ?? "");
       setText(verdict, skipped ? GUIDE.skippedWas(correct) : right ? GUIDE.right : GUIDE.wrongWas(correct));
       element.classList.toggle("right", right);

@@ -38,8 +38,7 @@ export function createChip(actions, first, layer, unit, selected) {
   /** Its gradient while that is the step; what it becomes, once the update has told it. @param {Scene} scene @param {boolean} active */
   const newsOf = (scene, active) => {
     const next = scene.frame.after(node.name, index);
-    const room = active || scene.layout.shape.kind === "full";
-    if (room && scene.frame.phase === "update" && next.state !== "unknown") return { text: `→ ${formatShown(next)}`, hue: "updated" };
+    if (active && scene.frame.phase === "update" && next.state !== "unknown") return { text: `→ ${formatShown(next)}`, hue: "updated" };
     const gradient = gradientAt(scene.frame, id, index);
     return active && scene.frame.phase === "backward" ? { text: formatShown(gradient), hue: hue("gradient", drawable(gradient)) } : null;
   };
