@@ -14,7 +14,7 @@ run: .venv/run.stamp ## start the server and open the browser (ARGS="--port 9000
 	@$(PY) run.py $(ARGS)
 
 test: .venv/dev.stamp browser ## all tests: Python, JavaScript, browser (ARGS="-k trace" and the like)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 3 --dist worksteal $(ARGS)
 
 lint: .venv/dev.stamp node_modules/typescript.stamp ## style and types
 	@$(PY) -m ruff check .

@@ -9,7 +9,27 @@ from pathlib import Path
 from flask import Flask
 
 from app.config import LIMITS, Config, from_environment
-from app.web import catalog, checks, docs, errors, health, labs, pages, security, static, traces
+from app.web import (
+    boundaries,
+    catalog,
+    checks,
+    docs,
+    errors,
+    exports,
+    families,
+    health,
+    imports,
+    labs,
+    landscapes,
+    nudges,
+    pages,
+    paths,
+    products,
+    security,
+    static,
+    traces,
+    trainings,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +42,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.url_map.merge_slashes = False  # an address is right or it is not: nothing here redirects
     security.install(app, (config or from_environment()).allowed_hosts)
     errors.install(app)
-    for part in (pages, static, labs, catalog, traces, checks, health):
+    reading = (pages, static, labs, families, catalog, health)
+    computing = (traces, trainings, boundaries, checks, landscapes, paths, products, nudges, exports, imports)
+    for part in (*reading, *computing):
         app.register_blueprint(part.bp)
     return app

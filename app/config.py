@@ -38,7 +38,22 @@ class Limits:
     """In one batch: a trace holds every example's values; larger data is for training."""
 
     activations: int = 1_000_000
-    """Numbers on one tape, weights and all layers' values: 8 MB a buffer, and 20 MB of answer."""
+    """Numbers on one tape, given and computed: 8 MB a buffer, and 20 MB of answer."""
+
+    source_characters: int = 10_000
+    """Of a circuit's text: more than anyone types, and read in milliseconds."""
+
+    inputs: int = 1_000
+    """Names that a circuit is given: more than its ops can read in any way that is looked at."""
+
+    operations: int = 2_000
+    """Ops of one circuit: its trace is answered in a fifth of a second."""
+
+    gates: int = 20
+    """Gates of one's own in one request: each is read for itself."""
+
+    gate_characters: int = 1_000
+    """Of one rule of a gate of one's own: a gate does one thing."""
 
     operation_steps: int = 1_000
     """Told one term at a time; past this nobody steps, and the neuron's view says the same."""
@@ -58,11 +73,62 @@ class Limits:
     check_lines: int = 500_000
     """Parameters × lines of the tape in one gradient check, at every h: about three seconds for small layers."""
 
+    product_lines: int = 500_000
+    """Numbers × lines of the tape for the gradient by forward mode and by differences: about a second or two."""
+
+    graph_numbers: int = 2_000
+    """Numbers of a circuit whose every pair is looked at for the cost of the quadratic way."""
+
     problems: int = 50
     """Told in one answer; whoever reads mends these first."""
 
     check_products: int = 2_000_000_000
     """Parameters × weights × examples in one gradient check, at every h: about three seconds."""
+
+    axis_points: int = 201
+    """On one axis of a landscape: finer than any screen shows."""
+
+    landscape_points: int = 10_000
+    """On a whole landscape: each is a forward pass."""
+
+    landscape_products: int = 500_000_000
+    """Points × weights × examples of one landscape: about a second."""
+
+    landscape_lines: int = 500_000
+    """Points × lines of the tape in one landscape: about a second where the layers are small and many."""
+
+    paths_told: int = 100
+    """Paths listed one by one; the others are told as one sum."""
+
+    training_products: int = 200_000_000
+    """Rows × weights of a training: looking at the loss of all rows then takes a tenth of a second."""
+
+    training_values: int = 4_000_000
+    """Rows × units of a training: 32 MB for the values of all rows."""
+
+    training_epochs: int = 1_000_000
+    """Asked for at once; whoever wants more goes on from where they are."""
+
+    training_updates: int = 50_000_000
+    """Made in one training, about an hour for the smallest network."""
+
+    training_seconds: int = 600
+    """After which a training stops and says that it can be resumed: a forgotten page does not compute for ever."""
+
+    trainings: int = 48
+    """Running at once in one process: each holds one of the server's 64 threads."""
+
+    frames_per_second: int = 60
+    """As often as a screen is drawn."""
+
+    stated_parameters: int = 2_000
+    """Up to here every progress line carries the whole state; past it at least every two seconds, and the end."""
+
+    boundary_points: int = 40_000
+    """On one boundary, 200 × 200: finer than the drawing of it."""
+
+    boundary_values: int = 4_000_000
+    """Points × units where every unit's response is computed."""
 
     curve_points: int = 40
     """Steps h of an error curve: each is a whole gradient check, and 1 to 1e-13 in thirds of a decade is 40."""

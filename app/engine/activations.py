@@ -5,6 +5,7 @@ Conventions at kinks: relu'(0) = 0, leaky_relu'(0) = 0.01 (the slope of the left
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ ACTIVATIONS: dict[str, Activation] = {}
 
 def activation(name: str, window: tuple[float, float] = (-5.0, 5.0), **declaration: Any) -> Elementwise:
     """Declare an elementwise activation and put it into both registries."""
-    op = Elementwise(name, **declaration)
+    op = Elementwise(name, **{"flat": "saturated", **declaration})
     OPS[name] = op
     ACTIVATIONS[name] = Activation(name, op, window)
     return op
@@ -74,6 +75,8 @@ relu = activation(
     tex=r"\max(0, #0)",
     local_tex=(r"\mathbf{1}[#0 > 0]",),
     kinks=(0.0,),
+    pattern="routes",
+    flat="dead_relu",
 )
 leaky_relu = activation(
     "leaky_relu",
@@ -117,19 +120,28 @@ class Softmax(Op):
     """Positive numbers that sum to 1 over the last axis: e to the z, over the sum of all of them."""
 
     name = "softmax"
+    rules = ("softmax",)
+    pattern = "mixes"
+    flat = "saturated"
+    rowwise = True
     tex = r"\frac{e^{#0}}{#1}"
     local_tex = (r"#out\,(#0 - #1)",)
 
-    def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
+    def rule(self, operands: Sequence[Any], context: Sequence[Any]) -> Any:
         z = operands[0]
-        powers = np.exp(z - z.max(axis=-1, keepdims=True))  # the same ratio, and no overflow
-        return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+        powers = np.exp(z - np.maximum.reduce(z, axis=-1, keepdims=True))  # the same ratio, and no overflow
+        return powers / np.add.reduce(powers, axis=-1, keepdims=True)
+
+    def pull(self, slot: int, upstream: Any, out: Any, operands: Sequence[Any], context: Sequence[Any]) -> Any:
+        return out * (upstream - np.add.reduce(upstream * out, axis=-1, keepdims=True))
+
+    def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
+        return np.asarray(self.rule(operands, context))
 
     def vjp(
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
     ) -> tuple[Array, Array | None]:
-        mixed = (upstream * out).sum(axis=-1, keepdims=True)
-        return np.asarray(out * (upstream - mixed)), None
+        return np.asarray(self.pull(slot, upstream, out, operands, context)), None
 
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         power = ["f", "exp", [refer(0, [*element[:-1], "j"])], None, None]

@@ -31,17 +31,25 @@ class Checked:
 
 
 def check_parameter(
-    tape: Tape, leaves: dict[int, Array], parameter: int, gradient: Array, h: float | None = None, method: str = CENTRAL
+    tape: Tape,
+    leaves: dict[int, Array],
+    parameter: int,
+    gradient: Array,
+    h: float | None = None,
+    method: str = CENTRAL,
+    upstream: Array | None = None,
 ) -> Checked:
     """Compare one parameter's gradient with finite differences of the root, element by element.
+
+    Where the backward pass starts from a given `upstream`, the differences are weighted by it.
 
     A kink is passed where an operand of an op with kinks lies on different sides of one at the two ends.
     """
     value = leaves[parameter]
     numeric, kink = np.empty(value.shape), np.zeros(value.shape, dtype=bool)
     rounding = np.empty(value.shape)
-    base = loss_only(tape, leaves)
-    ulp = 4.0 * np.finfo(np.float64).eps * abs(float(base.values[tape.root]))
+    base, start = loss_only(tape, leaves), 1.0 if upstream is None else upstream
+    ulp = 4.0 * np.finfo(np.float64).eps * float(np.abs(start * base.values[tape.root]).sum())
     sides = _sides(tape, base)
     for place in np.ndindex(value.shape):
         step = h if h is not None else STEP * max(1.0, abs(float(value[place])))
@@ -50,7 +58,7 @@ def check_parameter(
         width = 2.0 * step if method == CENTRAL else step
         with np.errstate(all="ignore"):
             rounding[place] = ulp / width
-            numeric[place] = (above.values[tape.root] - below.values[tape.root]) / width
+            numeric[place] = (start * (above.values[tape.root] - below.values[tape.root])).sum() / width
         kink[place] = any(
             (a != b).any() or (a != c).any()
             for a, b, c in zip(_sides(tape, above), _sides(tape, below), sides, strict=True)
@@ -68,10 +76,10 @@ def _moved(tape: Tape, leaves: dict[int, Array], parameter: int, place: tuple[in
 
 
 def _sides(tape: Tape, run: Run) -> list[Array]:
-    """For every op with kinks, on which side of each its operand lies: −1, 0 or 1."""
+    """For every op with kinks, on which side of each its operands lie: −1, 0 or 1."""
     return [
-        np.sign(run.values[node.operands[0]] - kink)
+        side
         for node in tape.computed()
         if node.op is not None
-        for kink in node.op.kinks
+        for side in node.op.sides([run.values[i] for i in node.operands])
     ]

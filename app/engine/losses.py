@@ -4,8 +4,9 @@
 of the tape that is off the loss's path, which formulas refer to and the reader expects to see.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -105,21 +106,30 @@ class SoftmaxCrossEntropy(Op):
     """−y ln softmax(z), a term per class; the probabilities are its context."""
 
     name = "softmax_cross_entropy"
+    rowwise = True
     tex = r"-#1\,\ln(#0)"
     local_tex = ("#0 - #1",)
 
+    def rule(self, operands: Sequence[Any], context: Sequence[Any]) -> Any:
+        return -operands[1] * self._logarithms(operands[0])
+
+    def pull(self, slot: int, upstream: Any, out: Any, operands: Sequence[Any], context: Sequence[Any]) -> Any:
+        weighted = upstream * operands[1]
+        return context[0] * np.add.reduce(weighted, axis=-1, keepdims=True) - weighted
+
+    @staticmethod
+    def _logarithms(z: Any) -> Any:
+        top = np.maximum.reduce(z, axis=-1, keepdims=True)
+        return z - top - np.log(np.add.reduce(np.exp(z - top), axis=-1, keepdims=True))
+
     def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
         z, y = operands
-        top = z.max(axis=-1, keepdims=True)
-        logarithms = z - top - np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
-        return np.asarray(-y * np.where(y == 0.0, 0.0, logarithms))  # 0·ln 0 is 0
+        return np.asarray(-y * np.where(y == 0.0, 0.0, self._logarithms(z)))  # 0·ln 0 is 0
 
     def vjp(
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
     ) -> tuple[Array, Array | None]:
-        y, p = operands[1], context[0]
-        weighted = upstream * y
-        return np.asarray(p * weighted.sum(axis=-1, keepdims=True) - weighted), None
+        return np.asarray(self.pull(slot, upstream, out, operands, context)), None
 
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         return ["f", self.name, [refer(2, element), refer(1, element)], None, None]

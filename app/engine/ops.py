@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from app.engine.contract import Plan, parse_signature, plan, sum_over
-from app.engine.symbols import Element, Tree, product
+from app.engine.symbols import Element, NotElementwise, Tree, product
 from app.engine.tape import Array
 
 Refer = Callable[[int, Element], Tree]
@@ -41,8 +41,15 @@ class Telling:
 class Op(ABC):
     """What the tape needs of an operation, and what a formula needs to tell it. Ops stated by hand extend this.
 
-    wanted  the operands that a gradient flows into
-    kinks   the places of operand 0 where the slope jumps
+    wanted   the operands that a gradient flows into
+    kinks    the places of operand 0 where the slope jumps
+    domain   what operands must be for the output to be a number; empty where they may be anything
+    rules    the derivative rule behind each operand's local gradient, by its name among the words
+    pattern  what the op does to a gradient that comes back through it, by its name among the words
+    flat     why its slope is 0 where it is, by its name among the reasons
+
+    broadcasts  operands of other shapes are stretched as in numpy
+    rowwise     an element of the output reads its whole row
     """
 
     name: str
@@ -52,6 +59,16 @@ class Op(ABC):
     wanted: frozenset[int] = frozenset({0})
     kinks: tuple[float, ...] = ()
     domain: str = ""
+    rules: tuple[str, ...] = ()
+    pattern: str = "scales"
+    flat: str = "constant"
+    broadcasts: bool = False
+    rowwise: bool = False
+
+    @property
+    def told_as(self) -> str:
+        """The op's name among the words."""
+        return self.name
 
     def shape(self, *shapes: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the output."""
@@ -67,6 +84,14 @@ class Op(ABC):
         """The gradient of one operand, and the local gradient where the op is elementwise."""
         raise TypeError(f"no gradient flows through {self.name}")
 
+    def rule(self, operands: Sequence[Any], context: Sequence[Any]) -> Any:
+        """The output as a rule of ufuncs and of reductions along rows, which can be recorded, where it is one."""
+        raise NotElementwise(self.name)
+
+    def pull(self, slot: int, upstream: Any, out: Any, operands: Sequence[Any], context: Sequence[Any]) -> Any:
+        """The gradient of one operand as such a rule."""
+        raise NotElementwise(self.name)
+
     @abstractmethod
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         """How one element of the output comes about."""
@@ -79,6 +104,10 @@ class Op(ABC):
         """The letters of operand `slot`'s element, when the output's are `element`."""
         return element
 
+    def sides(self, operands: list[Array]) -> list[Array]:
+        """For each kink, on which side of it the operands stand: −1, 0 or 1."""
+        return [np.sign(operands[0] - kink) for kink in self.kinks]
+
 
 OPS: dict[str, Op] = {}
 
@@ -90,6 +119,7 @@ class Elementwise(Op):
     """
 
     kind = "elementwise"
+    broadcasts = True
 
     def __init__(
         self,
@@ -100,9 +130,21 @@ class Elementwise(Op):
         local_tex: tuple[str, ...],
         kinks: tuple[float, ...] = (),
         domain: str = "",
+        rules: tuple[str, ...] = (),
+        pattern: str = "scales",
+        flat: str = "constant",
+        sample: tuple[float, ...] = (0.5, 0.25),
+        crossing: Callable[..., Any] | None = None,
     ) -> None:
+        """See `Op`.
+
+        sample    operands to show the op with, inside its domain
+        crossing  a rule of the operands whose sign says on which side of a kink they stand, where kinks are not places
+        """
         self.name, self.forward, self.partials = name, forward, partials
         self.tex, self.local_tex, self.kinks, self.domain = tex, local_tex, kinks, domain
+        self.rules, self.pattern, self.flat = rules or (name,) * len(partials), pattern, flat
+        self.sample, self.crossing = sample[: len(partials)], crossing
         self.wanted = frozenset(k for k, partial in enumerate(partials) if partial is not None)
 
     def shape(self, *shapes: tuple[int, ...]) -> tuple[int, ...]:
@@ -110,6 +152,15 @@ class Elementwise(Op):
 
     def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
         return np.asarray(self.forward(*operands), dtype=np.float64)
+
+    def rule(self, operands: Sequence[Any], context: Sequence[Any]) -> Any:
+        return self.forward(*operands)
+
+    def pull(self, slot: int, upstream: Any, out: Any, operands: Sequence[Any], context: Sequence[Any]) -> Any:
+        partial = self.partials[slot]
+        assert partial is not None
+        local = partial(out, *operands)
+        return upstream if isinstance(local, float) and local == 1.0 else upstream * local
 
     def partial(self, slot: int, out: Array, operands: Sequence[Array]) -> Array:
         """The local gradient ∂out/∂operand, shaped like the output."""
@@ -122,10 +173,15 @@ class Elementwise(Op):
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
     ) -> tuple[Array, Array | None]:
         local = self.partial(slot, out, operands)
-        return _fold(np.asarray(upstream * local), operands[slot].shape), local
+        return fold(np.asarray(upstream * local), operands[slot].shape), local
 
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         return template(self.name, self.tex, refer, element, None, None)
+
+    def sides(self, operands: list[Array]) -> list[Array]:
+        if self.crossing is not None:
+            return [np.sign(self.crossing(*operands))]
+        return super().sides(operands)
 
     def gradient_story(self, slot: int, telling: Telling) -> Tree:
         element = telling.out[2]
@@ -142,11 +198,21 @@ class Contraction(Op):
 
     kind = "contraction"
 
-    def __init__(self, name: str, signature: str, scale: float = 1.0, tex: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        signature: str,
+        scale: float = 1.0,
+        tex: str = "",
+        rules: tuple[str, ...] = (),
+        pattern: str = "mixes",
+    ) -> None:
         self.name, self.signature, self.scale, self.tex = name, signature, scale, tex
+        self.pattern, self.flat = pattern, "zero_value"
         self.terms, self.out = parse_signature(signature)
         self.letters = [letters for term in self.terms for letters in term]
         self.wanted = frozenset(range(len(self.letters)))
+        self.rules = rules or (name,) * len(self.letters)
         self._homes = [(t, k) for t, term in enumerate(self.terms) for k in range(len(term))]
         self._forward: list[Plan] = [plan(tuple(term), self.out) for term in self.terms]
         self._backward: list[Plan] = [
@@ -159,6 +225,10 @@ class Contraction(Op):
 
     def _slots(self, term: int) -> list[int]:
         return [slot for slot, (t, _) in enumerate(self._homes) if t == term]
+
+    def slots(self) -> list[list[int]]:
+        """The operands of each term."""
+        return [self._slots(term) for term in range(len(self.terms))]
 
     def sizes(self, shapes: Sequence[tuple[int, ...]]) -> dict[str, int]:
         """How many values each letter runs over; raises where two operands disagree."""
@@ -233,12 +303,21 @@ def template(name: str, tex: str, refer: Refer, element: Element, out: Tree, val
     return ["f", name, arguments, out if "#out" in tex else None, value]
 
 
+def fitted(element: Element, shape: tuple[int, ...], whole: tuple[int, ...]) -> Element:
+    """The element of a broadcast operand that stands at `element` of the output: no letter where it has no axis."""
+    lost = len(whole) - len(shape)
+    return [
+        0 if size == 1 and full != 1 else letter
+        for letter, size, full in zip(element[lost:], shape, whole[lost:], strict=True)
+    ]
+
+
 def is_plain(tex: str) -> bool:
     """Whether a local gradient needs no number of its own: it is a constant or one reference."""
     return re.fullmatch(r"-?\d+(\.\d+)?|#\d|#out", tex) is not None
 
 
-def _fold(part: Array, shape: tuple[int, ...]) -> Array:
+def fold(part: Array, shape: tuple[int, ...]) -> Array:
     """Sum a broadcast gradient back to its operand's shape."""
     if part.shape == shape:
         return part

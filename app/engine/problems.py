@@ -7,6 +7,17 @@ LONGEST_NAME, LONGEST_PATH = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a text: line and columns counted from 1, the row as it stands there, and carets below the place."""
+
+    line: int
+    column: int
+    end: int
+    text: str
+    caret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong.
 
@@ -14,12 +25,14 @@ class Problem:
     code     a word for programs: "shape", "unknown_name", "range", …
     message  a sentence for the learner
     hint     what would work, where that can be said
+    place    where in a text it is, where the field holds one
     """
 
     path: str
     code: str
     message: str
     hint: str | None = None
+    place: Where | None = None
 
 
 class Refused(ValueError):

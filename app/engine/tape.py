@@ -61,6 +61,7 @@ class Tape:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.edges: tuple[Edge, ...] = ()
+        self.unreached: frozenset[int] = frozenset()
         self.root = -1
 
     def leaf(self, name: str, shape: tuple[int, ...], role: str, **told: Any) -> int:
@@ -73,6 +74,23 @@ class Tape:
         shape = op.shape(*(self.nodes[i].shape for i in operands))
         self.nodes.append(Node(len(self.nodes), name, op, operands, shape, role, **told))
         return len(self.nodes) - 1
+
+    def rename(self, gradient_symbols: Sequence[str], roles: dict[int, str]) -> None:
+        """Give every line its gradient's symbol, and some a role, once it is known what gradients are of."""
+        for k, (node, symbol) in enumerate(zip(self.nodes, gradient_symbols, strict=True)):
+            self.nodes[k] = Node(
+                node.id,
+                node.name,
+                node.op,
+                node.operands,
+                node.shape,
+                roles.get(k, node.role),
+                node.group,
+                node.axes,
+                node.symbol,
+                symbol,
+                node.context,
+            )
 
     def close(self, root: int) -> "Tape":
         """Fix the line whose gradient is 1 and list the edges in the order of the backward pass.
@@ -89,6 +107,8 @@ class Tape:
             for slot in slots:
                 reached.add(node.operands[slot])
                 found.append((node.id, slot, node.operands[slot]))
+        told = (node for node in self.nodes if node.role not in ("target", "constant"))
+        self.unreached = frozenset(node.id for node in told if node.id not in reached)
         last = {operand: k for k, (_, _, operand) in enumerate(found)}
         first = {operand: k for k, (_, _, operand) in reversed(list(enumerate(found)))}
         self.edges = tuple(
@@ -113,6 +133,11 @@ class Run:
 
     values: list[Array]
     gradients: dict[int, Array]
+
+    def gradient(self, node: Node) -> Array:
+        """A line's gradient; 0 where nothing leads from it to the root."""
+        found = self.gradients.get(node.id)
+        return np.zeros(node.shape) if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +193,10 @@ def backward(tape: Tape, run: Run, upstream: Array | None = None) -> Iterator[Co
         yield Contribution(edge, part, total, local)
 
 
-def run_all(tape: Tape, leaves: dict[int, Array]) -> Run:
+def run_all(tape: Tape, leaves: dict[int, Array], upstream: Array | None = None) -> Run:
     """Forward and backward in one call, for those who want the numbers and not the story."""
     run = loss_only(tape, leaves)
-    for _ in backward(tape, run):
+    for _ in backward(tape, run, upstream):
         pass
     return run
 

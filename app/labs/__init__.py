@@ -37,7 +37,7 @@ def list_labs() -> dict[str, Any]:
     for name in _names():
         lab = _read(name)
         variants = [{"id": variant["id"], "title": variant["title"]} for variant in lab["variants"]]
-        told.append({**{key: lab[key] for key in keys}, "variants": variants})
+        told.append({**{key: lab[key] for key in keys}, "kind": lab["kind"], "variants": variants})
     return {"labs": sorted(told, key=lambda lab: lab["order"])}
 
 
@@ -59,14 +59,14 @@ def _names() -> list[str]:
 @cache
 def _read(name: str) -> dict[str, Any]:
     lab: dict[str, Any] = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-    lab["id"] = name
+    lab["id"], lab["kind"] = name, lab["request"]["model"]["kind"]
     variants = [
         {
             "id": v["id"],
             "title": v["title"],
             "note": v["note"],
             "request": _merged(lab["request"], v["change"]),
-            "guide": _part_for(lab["guide"], v["id"]),
+            "guide": v.get("guide") or _part_for(lab["guide"], v["id"]),
         }
         for v in lab.get("variants", [])
     ]
@@ -74,24 +74,30 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _part_for(guide: list[dict[str, Any]], variant: str) -> list[dict[str, Any]]:
-    """The steps of a guide that are true of a variant too; where there are none, its note says it all."""
+    """The steps of a lab's guide that are true of a variant too, for one that has none of its own.
+
+    Where there are none, its note says it all.
+    """
     steps = [step for step in guide if variant in step.get("variants", [])]
     return steps or [{"title": "What is different", "at": "start", "text": []}]
 
 
 def _merged(request: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    """A request with some of its fields changed; objects are merged, everything else is replaced."""
+    """A request with some of its fields changed; objects are merged, everything else is replaced.
+
+    So are the inputs of a circuit: another text has other names.
+    """
     merged = deepcopy(request)
     for key, value in change.items():
-        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        both = key != "inputs" and isinstance(value, dict) and isinstance(merged.get(key), dict)
         merged[key] = _merged(merged[key], value) if both else value
     return merged
 
 
 def references(lab: dict[str, Any]) -> set[str]:
-    """Every reference that a guide's texts, figures and questions make."""
+    """Every reference that the guides' texts, figures and questions make, the lab's own and its variants'."""
     found: set[str] = set()
-    for step in lab["guide"]:
+    for step in [step for guide in (lab, *lab["variants"]) for step in guide["guide"]]:
         texts = list(step["text"])
         for figure in step.get("figures", []):
             texts.append(figure.get("words", ""))
@@ -122,9 +128,14 @@ def after(request: dict[str, Any], rounds: int) -> dict[str, Any]:
     """What the run's end says, after some rounds of the request."""
     for _ in range(rounds):
         end = run(request)
-        request = {**request, "parameters": end["updated"], "optimizer_state": end["optimizer_state"]}
+        request = {**request, learned(request): end["updated"], "optimizer_state": end["optimizer_state"]}
         request["update"] = request.get("update", 0) + 1
     return run(request)
+
+
+def learned(request: dict[str, Any]) -> str:
+    """The field of a request that an update changes: a network's parameters, a circuit's inputs."""
+    return "inputs" if request["model"]["kind"] == "circuit" else "parameters"
 
 
 def run(request: dict[str, Any]) -> dict[str, Any]:

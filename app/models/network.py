@@ -29,6 +29,10 @@ class NetworkSpec:
     l1: float = 0.0
     l2: float = 0.0
 
+    def build(self, form: "NetworkForm") -> "Network":
+        """The network as a tape."""
+        return build(self, form.batch, form.shared, form.classes)
+
     @property
     def weights(self) -> int:
         """How many weights there are, biases not counted."""
@@ -37,6 +41,15 @@ class NetworkSpec:
     def weight_shapes(self) -> dict[str, tuple[int, int]]:
         """`W1, W2, …` with their shapes (units, units of the layer before)."""
         return {f"W{k}": (n, m) for k, (m, n) in enumerate(zip(self.layers, self.layers[1:], strict=False), 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkForm:
+    """What a network's tape depends on beside its spec; see `build`."""
+
+    batch: int | None
+    shared: frozenset[str]
+    classes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,13 @@ class Network:
     probabilities: int | None
     batch: int | None
     names: dict[str, int] = field(default_factory=dict)
+    constants: dict[int, float] = field(default_factory=dict)
+    """Numbers that a text would hold; a network has none."""
+
+    @property
+    def work(self) -> int:
+        """Multiplications of one forward pass, nearly all of them by weights."""
+        return max(self.spec.weights, 1) * (self.batch or 1)
 
     @property
     def parameters(self) -> list[int]:
@@ -210,11 +230,12 @@ class _Builder:
         net.term = self._apply(self.chosen.term, net.layers[-1].value, net.target, name="term", symbol="e_{#0}", **told)
         mean = 1.0 / net.batch if net.batch and spec.reduction == "mean" else 1.0
         total = _contraction("total", f"{self.n}o ->", self.chosen.scale(net.layers[-1].size) * mean)
-        penalties = [("l1", absolute, spec.l1, "r"), ("l2", square, 0.5 * spec.l2, "q")]
+        both = bool(spec.l1 and spec.l2)
+        penalties = [("l1", absolute, spec.l1, "_{1}" * both), ("l2", square, 0.5 * spec.l2, "_{2}" * both)]
         asked = [(layer, *how) for layer in net.layers[1:] for how in penalties if how[2]]
         root = self._total(total, net.term, first=True, last=not asked)
-        for k, (layer, tag, op, scale, letter) in enumerate(asked):
-            part = self._penalty(layer, tag, op, scale, letter)
+        for k, (layer, tag, op, scale, which) in enumerate(asked):
+            part = self._penalty(layer, tag, op, scale, which)
             root = self._total(add, root, part, first=False, last=k == len(asked) - 1)
         return root
 
@@ -227,13 +248,13 @@ class _Builder:
             op, *operands, name=name, symbol=symbol, gradient="" if last else None, role=role, group=self._after
         )
 
-    def _penalty(self, layer: Layer, tag: str, op: Any, scale: float, letter: str) -> int:
-        """l1·Σ|W| or ½·l2·ΣW² of one weight matrix."""
+    def _penalty(self, layer: Layer, tag: str, op: Any, scale: float, which: str) -> int:
+        """l1·Σ|W| or ½·l2·ΣW² of one weight matrix: R, with a number `which` where there are both."""
         assert layer.weights is not None
         weights = self.tape.nodes[layer.weights]
-        place = weights.symbol.removeprefix("w")
         told: dict[str, Any] = {"group": self._after}
-        each = self._apply(op, weights.id, name=f"{tag}_{weights.name}", symbol=letter + place, axes="uv", **told)
-        whole = letter.upper() + place.partition("_")[0]
+        symbol = weights.symbol.replace("w", {"l1": "r", "l2": "q"}[tag], 1)
+        each = self._apply(op, weights.id, name=f"{tag}_{weights.name}", symbol=symbol, axes="uv", **told)
+        whole = "R" + weights.symbol.removeprefix("w").partition("_")[0] + which
         total = _contraction("total", "oi ->", scale)
         return self._apply(total, each, name=f"penalty_{tag}_{weights.name}", symbol=whole, **told)

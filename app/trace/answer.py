@@ -12,28 +12,27 @@ import orjson
 from app.engine.ops import Elementwise, Op, is_plain
 from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines, zero_state
 from app.engine.tape import Array, Contribution, Node, Run, backward, forward
+from app.models.network import Network
+from app.trace.circuit_refusals import check_circuit
 from app.trace.formulas import Event
-from app.trace.numbers import is_finite, plain, spelled
+from app.trace.means import batch_means
+from app.trace.numbers import is_finite, norm_of, plain, spelled
 from app.trace.reasons import zero_reasons
 from app.trace.refusals import check
-from app.trace.request import TraceSpec
+from app.trace.request import AnyTrace, CircuitTrace
 from app.trace.structure import Key, Structure, structure
 from app.words import words
 
 _OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 
 
-def prepare(spec: TraceSpec) -> "Prepared":
+def prepare(spec: AnyTrace) -> "Prepared":
     """Check a request and find its structure; raises `Refused` with everything that is wrong."""
     made = spec.parameters is None
-    spec = check(spec)
-    assert spec.parameters is not None
-    shared = frozenset(n for n, value in spec.parameters.items() if n[0] == "b" and value.ndim == 0)
+    spec = check_circuit(spec) if isinstance(spec, CircuitTrace) else check(spec)
     key = Key(
         spec.model,
-        spec.batch,
-        shared,
-        spec.classes,
+        spec.form,
         spec.optimizer.name,
         spec.optimizer.extras(),
         spec.frozen,
@@ -48,19 +47,13 @@ def prepare(spec: TraceSpec) -> "Prepared":
 class Prepared:
     """A trace that can be run; `made` says that an initializer made the parameters."""
 
-    spec: TraceSpec
+    spec: AnyTrace
     structure: Structure
     made: bool
 
     def leaves(self) -> dict[int, Array]:
         """The given values by node number."""
-        names, spec = self.structure.network.names, self.spec
-        assert spec.parameters is not None
-        found = {names[name]: value for name, value in spec.parameters.items()}
-        found[names["x"]] = spec.inputs
-        classes = self.structure.network.classes
-        found[names["y"] if classes is None else classes] = spec.targets
-        return found
+        return self.spec.leaves(self.structure.network)  # type: ignore[arg-type]  # a structure is of its request's kind
 
     def lines(self) -> Iterator[bytes]:
         """The answer as JSON lines, each ended by a newline."""
@@ -153,7 +146,7 @@ class _Run:
         assert self.run is not None and self.spec.parameters is not None
         chosen, name = OPTIMIZERS[self.spec.optimizer.name], event.name
         if self.spec.optimizer.clip_by == "norm" and "clip_factor" not in self.settings:
-            gradients = [self.run.gradients[i] for i in self.network.parameters]
+            gradients = [self.run.gradient(self.network.tape.nodes[i]) for i in self.network.parameters]
             self.settings["clip_factor"] = clip_factor(gradients, self.settings["clip_limit"])
         before = {**zero_state(chosen, node.shape), **self.spec.optimizer_state.get(name, {})}
         with np.errstate(all="ignore"):
@@ -161,7 +154,7 @@ class _Run:
                 chosen,
                 self.spec.optimizer.extras(),
                 self.spec.parameters[name],
-                self.run.gradients[node.id],
+                self.run.gradient(node),
                 Bag(**self.settings),
                 Bag(**before),
             )
@@ -188,40 +181,49 @@ class _Run:
     def end(self) -> dict[str, Any]:
         """The last line: the loss, reasons for zeros, what went wrong, and the results where they are wanted."""
         assert self.run is not None
-        run, names, tape = self.run, self.network.names, self.network.tape
+        run, tape = self.run, self.network.tape
         told: dict[str, Any] = {
             "type": "end",
-            "loss": spelled(float(run.values[tape.root])),
+            "loss": spelled(float(self._loss(run.values[tape.root]))),
             "settings": dict(self.settings),
-            "reasons": zero_reasons(self.complete, tape.nodes, run, self.network.term),
+            "reasons": zero_reasons(self.complete, tape.nodes, run, self.prepared.structure.voice.term),
             "diagnosis": self._diagnosis(),
+            "gradient_norms": {
+                tape.nodes[i].name: norm_of(run.gradient(tape.nodes[i])) for i in self.network.parameters
+            },
         }
+        if isinstance(self.network, Network) and self.network.batch is not None:
+            told["means"] = batch_means(self.network, run)
         if "result" in self.spec.include:
-            told |= self._result(run, names)
+            told |= self._result(run)
         told["elapsed_us"] = (time.perf_counter_ns() - self.started) // 1000
         return told
+
+    def _loss(self, value: Array) -> Array:
+        """The root; where a circuit's output has its gradient given, the sum of what it stands for."""
+        return value if value.ndim == 0 else value.sum()
 
     def _diagnosis(self) -> list[dict[str, Any]]:
         if self.broken is None:
             return []
         number, element, value = self.broken
         text = words()["diagnosis"]["not_finite"].replace("{value}", str(spelled(value)).replace("-", "−"))
+        event = self.prepared.structure.events[number]
+        if event.kind == "forward" and self.run is not None:
+            node = self.network.tape.nodes[event.node]
+            why = self.prepared.structure.voice.not_finite(node, self.run, tuple(element))
+            text = f"{text} {why}" if why else text
         return [{"kind": "not_finite", "event": number, "element": element, "words": text}]
 
-    def _result(self, run: Run, names: dict[str, int]) -> dict[str, Any]:
+    def _result(self, run: Run) -> dict[str, Any]:
         """Everything by name. Under the mistake `values` holds the parameters as they were sent."""
         assert self.spec.parameters is not None
-        values = {name: run.values[i] for name, i in names.items()} | dict(self.spec.parameters)
-        gradients = {name: run.gradients[i] for name, i in names.items() if i in run.gradients}
-        last = len(self.network.layers) - 1
-        for k, layer in enumerate(self.network.layers[1:], 1):
-            if layer.activation == "identity":  # a is z there, under either name
-                values[f"a{k}"], gradients[f"a{k}"] = values[f"z{k}"], gradients[f"z{k}"]
+        end = self.prepared.structure.voice.end(run, self.spec.parameters)
         return {
-            "outputs": plain(values[f"a{last}"]),
-            "probabilities": None if self.network.probabilities is None else plain(values["p"]),
-            "values": {name: plain(value) for name, value in values.items()},
-            "gradients": {name: plain(value) for name, value in gradients.items()},
+            "outputs": plain(end.outputs),
+            "probabilities": None if end.probabilities is None else plain(end.probabilities),
+            "values": {name: plain(value) for name, value in end.values.items()},
+            "gradients": {name: plain(value) for name, value in end.gradients.items()},
             "updated": {name: plain(value) for name, value in self.updated.items()},
             "optimizer_state": {
                 name: {key: plain(value) for key, value in state.items()} for name, state in self._states().items()

@@ -1,5 +1,6 @@
 """What can be chosen, and how formulas look: the catalogue, made from the registries and the words."""
 
+import ast
 import re
 from functools import cache
 from typing import Any
@@ -11,8 +12,13 @@ from app.engine.activations import ACTIVATIONS
 from app.engine.functions import UFUNC_TEMPLATES
 from app.engine.initializers import INITIALIZERS
 from app.engine.losses import LOSSES
-from app.engine.ops import OPS, Elementwise
+from app.engine.notation import precedence
+from app.engine.ops import OPS, Elementwise, Op
 from app.engine.optimizers import BOUNDS, DEFAULT_LEARNING_RATE, OPTIMIZERS
+from app.models.calls import CALLS, OPERATORS, Call
+from app.models.datasets import DATASETS
+from app.trace.derivatives import ANYWHERE, intervals
+from app.trace.numbers import spelled
 from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS
 from app.words import words
 
@@ -27,7 +33,11 @@ _FIRST, _OUT = 0xE000, 0xE0FF
 def catalog(lang: str = "en") -> dict[str, Any]:
     """Everything the page builds its menus, forms and formulas from."""
     return {
-        "ops": [_op(name) for name in OPS],
+        "ops": [_op(name, lang) for name in OPS],
+        "functions": [_function(call) for call in CALLS.values()],
+        "rules": words(lang)["rules"],
+        "patterns": words(lang)["patterns"],
+        "derivative_rules": [_rule(row) for row in words(lang)["derivative_rules"]],
         "activations": [_activation(name, lang) for name in ACTIVATIONS],
         "losses": [_loss(name, lang) for name in LOSSES],
         "optimizers": [_optimizer(name, lang) for name in OPTIMIZERS],
@@ -35,7 +45,7 @@ def catalog(lang: str = "en") -> dict[str, Any]:
             {"name": name, **words(lang)["initializers"][name], "settings": _settings(entry.settings, lang)}
             for name, entry in INITIALIZERS.items()
         ],
-        "datasets": [],
+        "datasets": [_dataset(name, lang) for name in DATASETS],
         "granularities": list(GRANULARITIES),
         "reductions": list(REDUCTIONS),
         "mistakes": list(MISTAKES),
@@ -49,11 +59,20 @@ def catalog(lang: str = "en") -> dict[str, Any]:
 @cache
 def templates() -> dict[str, dict[str, Any]]:
     """Every template of a formula by name, as TeX and as MathML, with the precedence of what it makes."""
-    found = dict(UFUNC_TEMPLATES)
-    for name, op in OPS.items():
-        found[name] = op.tex
-        found |= {f"{name}.{slot}": tex for slot, tex in enumerate(op.local_tex) if tex}
-    return {name: {"tex": tex, "mathml": mathml(tex), "precedence": precedence(tex)} for name, tex in found.items()}
+    found = {name: _template(tex) for name, tex in UFUNC_TEMPLATES.items()}
+    for op in OPS.values():
+        found |= templates_of(op)
+    return found
+
+
+def templates_of(op: Op) -> dict[str, dict[str, Any]]:
+    """An op's own template and those of its local gradients."""
+    found = {op.name: op.tex} | {f"{op.name}.{slot}": tex for slot, tex in enumerate(op.local_tex) if tex}
+    return {name: _template(tex) for name, tex in found.items()}
+
+
+def _template(tex: str) -> dict[str, Any]:
+    return {"tex": tex, "mathml": mathml(tex), "precedence": precedence(tex)}
 
 
 def mathml(tex: str) -> str:
@@ -66,33 +85,62 @@ def mathml(tex: str) -> str:
     return str(convert(_HOLE.sub(stand_in, tex)))
 
 
-def precedence(tex: str) -> int:
-    """How tightly a template holds together: 1 a sum, 2 a product, 3 a function or power, 4 in need of no brackets."""
-    flat, depth = "", 0
-    for character in tex.replace(r"\left|", "(").replace(r"\right|", ")"):
-        depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(character, 0)
-        flat += character if depth == 0 else ""
-    if re.search(r"[+-]", flat):
-        return 1
-    if r"\," in flat or r"\cdot" in flat:
-        return 2
-    return 4 if re.fullmatch(r"(\\t?frac|\\sqrt|\(|\)|\}|#\w+)*", flat) else 3
+def _rule(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the table of derivative rules, with where it holds, and its TeX as MathML too."""
+    domain = row.get("domain", ANYWHERE)
+    between = [[None if np.isinf(end) else end for end in interval] for interval in intervals(domain)]
+    told = {**row, "domain": domain, "between": between}
+    return told | {f"{key}_mathml": mathml(row[key]) for key in ("function", "derivative")}
 
 
-def _op(name: str) -> dict[str, Any]:
+def _function(call: Call) -> dict[str, Any]:
+    """What an expression may call: its name, the op behind it and what it takes."""
+    told = {"name": call.name, "op": call.op.name, "operands": call.operands, "chained": call.chained}
+    return told | {"axis": call.axis, "tex": call.notation}
+
+
+def _op(name: str, lang: str) -> dict[str, Any]:
     op = OPS[name]
     example = None
     if isinstance(op, Elementwise):
-        operands = [np.asarray(x) for x in (0.5, 0.25)[: len(op.partials)]]
+        operands = [np.asarray(x) for x in op.sample]
         out = op.evaluate(operands, [])
         example = {
             "operands": [float(x) for x in operands],
             "out": float(out),
             "local": [float(op.partial(slot, out, operands)) for slot in sorted(op.wanted)],
         }
-    domain = getattr(op, "domain", "") or "all numbers"
-    told = {"name": name, "kind": op.kind, "tex": op.tex, "local_tex": list(op.local_tex)}
+    domain = getattr(op, "domain", "") or ANYWHERE
+    told: dict[str, Any] = {"name": name, "kind": op.kind, "tex": op.tex, "local_tex": list(op.local_tex)}
+    told |= {"rules": list(op.rules), "pattern": op.pattern, **words(lang)["operations"].get(name, {})}
+    told |= {"curve": _curve(op) if isinstance(op, Elementwise) and len(op.partials) == 1 else None}
+    told |= {"source": _source(op) if isinstance(op, Elementwise) else None}
     return told | {"domain": domain, "kinks": list(op.kinks), "example": example}
+
+
+def _source(op: Elementwise) -> str | None:
+    """A circuit of this op alone, on x and y; None where no text calls it."""
+    letters = "xy"[: len(op.partials)]
+    for call in CALLS.values():
+        if call.op is op:
+            return f"f = {call.name}({', '.join(letters)})"
+    names = [ast.Name(letter) for letter in letters]
+    for sign, call in OPERATORS.items():
+        if call.op is op:
+            written = (
+                ast.UnaryOp(sign(), *names) if issubclass(sign, ast.unaryop) else ast.BinOp(names[0], sign(), names[1])
+            )
+            return f"f = {ast.unparse(written)}"
+    return None
+
+
+def _curve(op: Elementwise, window: tuple[float, float] = (-5.0, 5.0)) -> dict[str, Any]:
+    """A function of one number and its slope; where there is no number it says so."""
+    x = np.linspace(*window, CURVE_POINTS)
+    with np.errstate(all="ignore"):
+        y = op.evaluate([x], [])
+        slope = op.partial(0, y, [x])
+    return {"x": x.tolist(), "y": list(map(spelled, y.tolist())), "slope": list(map(spelled, slope.tolist()))}
 
 
 def _activation(name: str, lang: str) -> dict[str, Any]:
@@ -100,9 +148,7 @@ def _activation(name: str, lang: str) -> dict[str, Any]:
     told: dict[str, Any] = {"name": name, **words(lang)["activations"][name]}
     told |= {"tex": entry.op.tex, "local_tex": list(entry.op.local_tex), "kinks": list(entry.op.kinks), "curve": None}
     if isinstance(entry.op, Elementwise):
-        z = np.linspace(*entry.window, CURVE_POINTS)
-        a = entry.op.evaluate([z], [])
-        told["curve"] = {"x": z.tolist(), "y": a.tolist(), "slope": entry.op.partial(0, a, [z]).tolist()}
+        told["curve"] = _curve(entry.op, entry.window)
     return told
 
 
@@ -128,6 +174,23 @@ def _optimizer(name: str, lang: str) -> dict[str, Any]:
         "settings": _settings(settings, lang),
         "state": list(entry.state),
         "decoupled_weight_decay": entry.decoupled,
+    }
+
+
+def _dataset(name: str, lang: str) -> dict[str, Any]:
+    entry = DATASETS[name]
+    return {
+        "name": name,
+        **words(lang)["datasets"][name],
+        "features": entry.features,
+        "classes": entry.classes,
+        "labels": list(entry.labels),
+        "samples": entry.samples,
+        "most": entry.most,
+        "noise": entry.noise,
+        "window": entry.window,
+        "origin": entry.origin,
+        "licence": entry.licence,
     }
 
 

@@ -10,17 +10,18 @@ from app.config import LIMITS
 from app.engine.check import CENTRAL, METHODS, Checked, check_parameter
 from app.engine.problems import Problem, Refused, unknown_name
 from app.engine.tape import Array, run_all
-from app.models.network import Network
+from app.models.circuit import Circuit
 from app.trace.answer import prepare
+from app.trace.gatecheck import check_gates
 from app.trace.numbers import plain, spelled
-from app.trace.request import TraceSpec
+from app.trace.request import AnyTrace, CircuitTrace
 
 PASSED = 1e-6
 """The relative error up to which a gradient agrees with its finite difference (kinks apart)."""
 
 
 def gradient_check(
-    spec: TraceSpec, h: float | None = None, method: str = CENTRAL, samples: tuple[float, ...] = ()
+    spec: AnyTrace, h: float | None = None, method: str = CENTRAL, samples: tuple[float, ...] = ()
 ) -> dict[str, Any]:
     """Compare every parameter's gradient with finite differences.
 
@@ -42,23 +43,23 @@ def gradient_check(
         words = f"{total:,} parameters are more than the {limit:,} that are checked"
         problems.append(Problem("/model/layers", "too_large", f"{words}{' at several h' if samples else ''}."))
     runs = total * (1 + len(samples))
-    products = runs * spec.model.weights * (spec.batch or 1)
-    if products > LIMITS.check_products or runs * len(net.tape.nodes) > LIMITS.check_lines:
+    if runs * net.work > LIMITS.check_products or runs * len(net.tape.nodes) > LIMITS.check_lines:
         words = "Checking every parameter on all these examples would take too long."
         problems.append(Problem("/inputs", "too_large", words, "Check fewer examples, or a smaller network."))
     if problems:
         raise Refused(*problems)
     leaves = prepared.leaves()
-    run = run_all(net.tape, leaves)
+    upstream = spec.upstream if isinstance(spec, CircuitTrace) else None  # a network is checked from its loss
+    run = run_all(net.tape, leaves, upstream)
     told: dict[str, Any] = {}
     worst, passed = 0.0, True
     where: dict[str, Any] | None = None
-    gradients = {net.tape.nodes[i].name: run.gradients[i] for i in net.parameters}
+    gradients = {net.tape.nodes[i].name: run.gradient(net.tape.nodes[i]) for i in net.parameters}
     gradients |= _told_gradients(spec) if spec.mistake else {}
     for i in net.parameters:
         name = net.tape.nodes[i].name
         gradient = gradients[name]
-        checked = check_parameter(net.tape, leaves, i, gradient, h, method)
+        checked = check_parameter(net.tape, leaves, i, gradient, h, method, upstream)
         told[name] = {
             "analytic": plain(gradient),
             "numeric": plain(checked.numeric),
@@ -77,18 +78,27 @@ def gradient_check(
         "passed": passed,
     }
     answer |= {"method": method, "tolerance": PASSED}
+    if isinstance(net, Circuit) and net.spec.gates:
+        answer["gates"] = check_gates(net, run, PASSED)
     if samples:
-        answer["curve"] = [
-            {"h": step, "max_relative_error": spelled(_largest(net, leaves, gradients, step, method))}
-            for step in samples
-        ]
+
+        def largest(step: float) -> dict[str, float]:
+            """The largest error of each parameter at one step h."""
+            found = {}
+            for i in net.parameters:
+                name = net.tape.nodes[i].name
+                checked = check_parameter(net.tape, leaves, i, gradients[name], step, method, upstream)
+                found[name] = _worst(checked)[0]
+            return found
+
+        answer["curve"] = [_curve_point(step, largest(step)) for step in samples]
     return answer
 
 
-def _largest(net: Network, leaves: dict[int, Array], gradients: dict[str, Array], step: float, method: str) -> float:
-    """The largest error over all parameters at one step h."""
-    names = [(i, net.tape.nodes[i].name) for i in net.parameters]
-    return max(_worst(check_parameter(net.tape, leaves, i, gradients[name], step, method))[0] for i, name in names)
+def _curve_point(step: float, errors: dict[str, float]) -> dict[str, Any]:
+    """What is told of one step h: the largest error of all, and of each parameter."""
+    told = {name: spelled(error) for name, error in errors.items()}
+    return {"h": step, "max_relative_error": spelled(max(errors.values())), "parameters": told}
 
 
 def _worst(checked: Checked) -> tuple[float, list[int]]:
@@ -98,7 +108,7 @@ def _worst(checked: Checked) -> tuple[float, list[int]]:
     return float(error[place]), [int(k) for k in place]
 
 
-def _told_gradients(spec: TraceSpec) -> dict[str, Array]:
+def _told_gradients(spec: AnyTrace) -> dict[str, Array]:
     """The gradients that a run with a mistake tells, so that the check can catch it."""
     told = prepare(replace(spec, upstream=None, include=frozenset({"result"}))).lines()
     end = orjson.loads(list(told)[-1])

@@ -32,5 +32,13 @@ def spelled(number: float) -> float | str:
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
 
+def norm_of(value: Array) -> float | str:
+    """The root of the sum of an array's squares; its largest number is taken out first, so that none overflows."""
+    largest = float(np.abs(value).max())
+    if largest == 0 or not np.isfinite(largest):
+        return spelled(largest)
+    return spelled(largest * float(np.sqrt(np.square(value / largest).sum())))
+
+
 def _spelled(value: Any) -> Any:
     return [_spelled(part) for part in value] if isinstance(value, list) else spelled(value)

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from app.config import LIMITS
-from app.engine.activations import ACTIVATIONS
-from app.engine.ops import Contraction
+from app.engine.ops import Contraction, fold
 from app.engine.tape import Array, Contribution, Node, Run
 
 
@@ -45,13 +44,17 @@ def _local_kinds(made: Contribution, node: Node, run: Run, term: int) -> Array |
         arriving, _ = node.op.vjp(made.edge.slot, np.abs(upstream), upstream, ones, [])
         products, _ = node.op.vjp(made.edge.slot, np.abs(upstream), upstream, sizes, [])
         return np.where(products != 0, "cancelled", np.where(arriving == 0, "zero_upstream", "zero_value"))
-    if made.local is None:  # by hand: an element reads the whole row of what arrives
+    if node.op is not None and node.op.rowwise:
         nothing = np.broadcast_to((upstream == 0).all(axis=-1, keepdims=True), upstream.shape)
         out = run.values[node.id]
         kinds = "on_target" if node.id == term else np.where((out == 0) | (out == 1), "saturated", "cancelled")
         return np.where(nothing, "zero_upstream", kinds)
-    flat = "on_target" if node.id == term else "constant"
-    if node.op is not None and node.op.name in ACTIVATIONS:
-        flat = "dead_relu" if node.op.name == "relu" else "saturated"
+    if made.local is None:
+        return np.full(made.gradient.shape, node.op.flat if node.op and upstream.any() else "zero_upstream")
+    flat = "on_target" if node.id == term else node.op.flat if node.op else ""
     arriving = np.broadcast_to(upstream, made.local.shape)
+    if made.local.shape != made.gradient.shape:  # a broadcast operand: what its copies get adds up
+        shape = made.gradient.shape
+        arrives, makes = (fold(1.0 * (part != 0), shape) for part in (arriving, arriving * made.local))
+        return np.where(makes != 0, "cancelled", np.where(arrives == 0, "zero_upstream", flat))
     return np.broadcast_to(np.where(arriving == 0, "zero_upstream", flat), made.gradient.shape)

@@ -17,21 +17,29 @@ from app.engine.optimizers import BOUNDS, OPEN, OPTIMIZERS
 from app.engine.problems import Problem, Refused, unknown_name
 from app.engine.tape import Array
 from app.models.network import NetworkSpec
-from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS, TraceSpec
+from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS, AnyTrace, TraceSpec
 
 
-def check(spec: TraceSpec) -> TraceSpec:
-    """Return the request with its parameters filled in, or raise `Refused` with everything that is wrong."""
-    _refuse(_model(spec.model))  # shapes below depend on the layers
-    _refuse(_initializer(spec), _optimizer(spec), _names(spec))
+def check(spec: TraceSpec, sized: bool = True) -> TraceSpec:
+    """Return the request with its parameters filled in, or raise `Refused` with everything that is wrong.
+
+    sized  whether there may be only as many numbers as one trace holds
+    """
+    check_model(spec.model)  # shapes below depend on the layers
+    refuse(_initializer(spec), asked_problems(spec, _parameter_names(spec.model)))
     if spec.parameters is None:
         spec = replace(spec, parameters=_initialized(spec))
-    _refuse(_parameters(spec), _inputs(spec))
-    _refuse(_targets(spec), _state(spec), _size(spec))
+    refuse(_parameters(spec), _inputs(spec))
+    refuse(_targets(spec), state_problems(spec), _upstream(spec), _size(spec) if sized else iter(()))
     return spec
 
 
-def _refuse(*found: Iterator[Problem]) -> None:
+def check_model(model: NetworkSpec) -> None:
+    """Raise `Refused` with everything that is wrong with a network itself."""
+    refuse(_model(model))
+
+
+def refuse(*found: Iterator[Problem]) -> None:
     """Raise what was found, the first of it where there is very much."""
     problems = tuple(islice(chain(*found), LIMITS.problems))
     if problems:
@@ -104,7 +112,13 @@ def _initializer(spec: TraceSpec) -> Iterator[Problem]:
         yield Problem("/initializer/low", "range", f"low ({low:g}) lies above high ({high:g}).")
 
 
-def _optimizer(spec: TraceSpec) -> Iterator[Problem]:
+def asked_problems(spec: AnyTrace, parameters: list[str]) -> Iterator[Problem]:
+    """What is wrong with what every request may say; `parameters` are the names that may be frozen."""
+    yield from _optimizer(spec)
+    yield from _names(spec, parameters)
+
+
+def _optimizer(spec: AnyTrace) -> Iterator[Problem]:
     chosen = spec.optimizer
     if chosen.name not in OPTIMIZERS:
         yield unknown_name("/optimizer/name", "optimizer", chosen.name, list(OPTIMIZERS))
@@ -134,7 +148,7 @@ def _optimizer(spec: TraceSpec) -> Iterator[Problem]:
         yield Problem("/update", "range", "update counts the updates made so far, from 0.")
 
 
-def _names(spec: TraceSpec) -> Iterator[Problem]:
+def _names(spec: AnyTrace, known: list[str]) -> Iterator[Problem]:
     if spec.granularity not in GRANULARITIES:
         yield unknown_name("/granularity", "granularity", spec.granularity, list(GRANULARITIES))
     if spec.mistake is not None and spec.mistake not in MISTAKES:
@@ -146,7 +160,6 @@ def _names(spec: TraceSpec) -> Iterator[Problem]:
             "Clipping by norm needs every gradient before the first update, so no weight can be updated too early.",
             "Clip by value, or do not clip.",
         )
-    known = _parameter_names(spec.model)
     for name in sorted(spec.frozen):  # a set: its order is not the request's, so the field as a whole is named
         if name not in known:
             yield unknown_name("/frozen", "parameter", name, known)
@@ -167,7 +180,8 @@ def _initialized(spec: TraceSpec) -> dict[str, Array]:
     return made
 
 
-def _shape(path: str, name: str, found: tuple[int, ...], wanted: str, why: str) -> Problem:
+def shape_problem(path: str, name: str, found: tuple[int, ...], wanted: str, why: str) -> Problem:
+    """The problem of an array that has another shape than is needed."""
     return Problem(path, "shape", f"{name} has the shape {told(found)} where {wanted} is needed: {why}.")
 
 
@@ -189,17 +203,17 @@ def _parameters(spec: TraceSpec) -> Iterator[Problem]:
                 yield Problem(path, "missing", f"{name} is missing; its shape is {told(shape)}.")
             elif name[0] == "W" and value.shape != shape:
                 why = f"layer {k} has {layers[k]} units and reads {layers[k - 1]}"
-                yield _shape(path, name, value.shape, told(shape), why)
+                yield shape_problem(path, name, value.shape, told(shape), why)
             elif name[0] == "b" and value.shape not in (shape, ()):
                 why = f"layer {k} has {layers[k]} units, or all of them share one number"
-                yield _shape(path, name, value.shape, f"{told(shape)} or one number", why)
+                yield shape_problem(path, name, value.shape, f"{told(shape)} or one number", why)
 
 
 def _inputs(spec: TraceSpec) -> Iterator[Problem]:
     first, found = spec.model.layers[0], spec.inputs.shape
     if len(found) not in (1, 2) or found[-1] != first:
         why = f"the first layer has {first} units"
-        yield _shape("/inputs", "inputs", found, f"({first}), or (n, {first}) for n examples,", why)
+        yield shape_problem("/inputs", "inputs", found, f"({first}), or (n, {first}) for n examples,", why)
     elif len(found) == 2 and not 1 <= found[0] <= LIMITS.examples:
         yield Problem("/inputs", "range", f"A batch has 1 to {LIMITS.examples} examples, not {found[0]}.")
 
@@ -210,7 +224,7 @@ def _targets(spec: TraceSpec) -> Iterator[Problem]:
     wanted = (*rows, last)
     if targets.shape != wanted and not (loss.classes and targets.shape == rows):
         words = told(wanted) + (f" or, as class numbers, {told(rows)}" if loss.classes else "")
-        yield _shape(
+        yield shape_problem(
             "/targets", "targets", targets.shape, words, f"inputs are {told(spec.inputs.shape)}, outputs {last} a row"
         )
     elif spec.classes:
@@ -223,7 +237,8 @@ def _targets(spec: TraceSpec) -> Iterator[Problem]:
         yield Problem("/targets", "range", "Each row of target probabilities sums to 1.")
 
 
-def _state(spec: TraceSpec) -> Iterator[Problem]:
+def state_problems(spec: AnyTrace) -> Iterator[Problem]:
+    """What is wrong with the optimizer's state that is given."""
     assert spec.parameters is not None
     chosen = OPTIMIZERS[spec.optimizer.name]
     for name, state in spec.optimizer_state.items():
@@ -237,10 +252,13 @@ def _state(spec: TraceSpec) -> Iterator[Problem]:
                 continue
             wanted = () if key in chosen.scalars else spec.parameters[name].shape
             if value.shape != wanted:
-                yield _shape(path, key, value.shape, told(wanted), f"it belongs to {name}")
+                yield shape_problem(path, key, value.shape, told(wanted), f"it belongs to {name}")
+
+
+def _upstream(spec: TraceSpec) -> Iterator[Problem]:
     if spec.upstream is not None and spec.upstream.shape != ():
         why = "the backward pass of a network starts from its loss, a single number"
-        yield _shape("/upstream", "upstream", spec.upstream.shape, "one number", why)
+        yield shape_problem("/upstream", "upstream", spec.upstream.shape, "one number", why)
 
 
 def _size(spec: TraceSpec) -> Iterator[Problem]:

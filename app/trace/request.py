@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from app.engine.losses import LOSSES
 from app.engine.optimizers import DEFAULT_LEARNING_RATE, OPTIMIZERS, Extras
 from app.engine.tape import Array
-from app.models.network import NetworkSpec
+from app.models.circuit import Circuit, CircuitForm, CircuitSpec
+from app.models.network import Network, NetworkForm, NetworkSpec
 
 GRANULARITIES = ("operation", "neuron", "layer")
 REDUCTIONS = ("mean", "sum")
@@ -44,15 +45,10 @@ class OptimizerSpec:
         return Extras(self.clip_by, self.maximize, bool(decay) or scheduled)
 
 
-@dataclass(frozen=True, slots=True)
-class TraceSpec:
-    """One request for a trace, parsed but not yet checked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What every request for a trace says, whatever is traced."""
 
-    model: NetworkSpec
-    inputs: Array
-    targets: Array
-    parameters: Mapping[str, Array] | None = None
-    initializer: tuple[str, int, Mapping[str, float]] | None = None
     optimizer: OptimizerSpec = OptimizerSpec()
     optimizer_state: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
     update: int = 0
@@ -63,6 +59,17 @@ class TraceSpec:
     include: frozenset[str] = frozenset({"structure", "events", "result"})
     known: str | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class TraceSpec(Asked):
+    """One request for a trace of a network, parsed but not yet checked."""
+
+    model: NetworkSpec
+    inputs: Array
+    targets: Array
+    parameters: Mapping[str, Array] | None = None
+    initializer: tuple[str, int, Mapping[str, float]] | None = None
+
     @property
     def batch(self) -> int | None:
         """How many examples, or None where there is one example without a batch axis."""
@@ -72,3 +79,39 @@ class TraceSpec:
     def classes(self) -> bool:
         """Whether the targets are class numbers."""
         return LOSSES[self.model.loss].classes and self.targets.ndim == self.inputs.ndim - 1
+
+    @property
+    def form(self) -> NetworkForm:
+        """What the tape depends on beside the model."""
+        assert self.parameters is not None
+        shared = frozenset(n for n, value in self.parameters.items() if n[0] == "b" and value.ndim == 0)
+        return NetworkForm(self.batch, shared, self.classes)
+
+    def leaves(self, network: Network) -> dict[int, Array]:
+        """The given values by node number."""
+        assert self.parameters is not None
+        found = {network.names[name]: value for name, value in self.parameters.items()}
+        found[network.names["x"]] = self.inputs
+        found[network.names["y"] if network.classes is None else network.classes] = self.targets
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitTrace(Asked):
+    """One request for a trace of a circuit, parsed but not yet checked. What is given are its parameters."""
+
+    model: CircuitSpec
+    parameters: Mapping[str, Array]
+
+    @property
+    def form(self) -> CircuitForm:
+        """What the tape depends on beside the text."""
+        shapes = tuple((name, value.shape) for name, value in self.parameters.items())
+        return CircuitForm(shapes, self.upstream is not None)
+
+    def leaves(self, circuit: Circuit) -> dict[int, Array]:
+        """The given values, and the numbers of the text, by node number."""
+        return circuit.leaves(self.parameters)
+
+
+AnyTrace = TraceSpec | CircuitTrace

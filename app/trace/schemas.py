@@ -6,15 +6,9 @@ by `app.trace`, which says so in the same form. Descriptions and examples appear
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    FailFast,
-    Field,
-    GetCoreSchemaHandler,
-)
-from pydantic_core import PydanticCustomError, core_schema
+import numpy as np
+from pydantic import ConfigDict, FailFast, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import core_schema
 
 from app.config import LIMITS
 from app.engine.activations import ACTIVATIONS
@@ -22,36 +16,27 @@ from app.engine.check import CENTRAL, METHODS
 from app.engine.initializers import INITIALIZERS
 from app.engine.losses import LOSSES
 from app.engine.optimizers import OPTIMIZERS
+from app.engine.problems import Problem, Refused
 from app.engine.tape import Array
+from app.models.circuit import CircuitSpec
+from app.models.gates import GateSpec
 from app.models.network import NetworkSpec
+from app.trace.data import with_rows
+from app.trace.data_schemas import DataModel
+from app.trace.fields import NAMED, NEEDED, Few, Inputs, Parameter, Strict, Targets, one_of
+from app.trace.landscape import Axis
+from app.trace.products import PRODUCTS
 from app.trace.request import (
     GRANULARITIES,
     MISTAKES,
     REDUCTIONS,
+    AnyTrace,
+    CircuitTrace,
     OptimizerSpec,
     TraceSpec,
 )
 from app.trace.tensors import Number, Tensor
-
-
-def one_of(names: Any, **more: Any) -> Any:
-    """A field whose accepted names stand in the document; a name that is not among them is refused by its registry."""
-    return Field(json_schema_extra={"enum": list(names)}, **more)
-
-
-def few(given: object) -> object:
-    """Refuse an object with far too many entries before each of them is looked at."""
-    most = 2 * LIMITS.layers  # a W and a b a layer
-    if isinstance(given, dict) and len(given) > most:
-        message = f"There are {len(given):,} entries here; at most {most} are taken."
-        raise PydanticCustomError("too_many", "{message}", {"message": message})
-    return given
-
-
-class Strict(BaseModel):
-    """No unknown fields, no silent conversion: a typing error is told, not ignored."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, protected_namespaces=())
+from app.words import words
 
 
 class Regularization(Strict):
@@ -88,10 +73,46 @@ class NetworkModel(Strict):
         )
 
 
+class GateModel(Strict):
+    """A gate of one's own, in the language of circuits."""
+
+    name: str = Field(description="What it is called by.", examples=["mul"])
+    arguments: Annotated[list[str], FailFast()] = Field(description="Names of what it takes.", examples=[["x", "y"]])
+    forward: str = Field(description="What it gives.", examples=["x * y"])
+    backward: dict[str, str] = Field(
+        description="What goes back to each argument, from the arguments, `out` and `upstream`.",
+        examples=[{"x": "y * upstream", "y": "x * upstream"}],
+    )
+
+    def spec(self) -> GateSpec:
+        """The same for the engine."""
+        return GateSpec(self.name, tuple(self.arguments), self.forward, tuple(self.backward.items()))
+
+
+class CircuitModel(Strict):
+    """A circuit: one or more assignments. A name that is not assigned is an input and, unless frozen, a parameter."""
+
+    kind: Literal["circuit"] = Field(description="Which kind of model this is.")
+    source: str = Field(
+        description="Lines such as q = x + y, with + - * / ** @, unary minus, functions of the catalogue, numbers, "
+        "brackets, and indices such as x[0] and W[1, :].",
+        examples=["q = x + y\nf = q * z"],
+    )
+    output: str | None = Field(None, description="The line that the backward pass starts from; the last by default.")
+
+    gates: Annotated[list[GateModel], FailFast()] = Field(
+        [], max_length=LIMITS.gates, description="Gates of one's own, called like functions."
+    )
+
+    def spec(self) -> CircuitSpec:
+        """The same for the engine."""
+        return CircuitSpec(self.source, self.output, tuple(gate.spec() for gate in self.gates))
+
+
 class ByKind:
     """Chooses a model by its `kind`, and names the known kinds where it is another."""
 
-    MODELS: ClassVar[dict[str, type[Strict]]] = {"network": NetworkModel}
+    MODELS: ClassVar[dict[str, type[Strict]]] = {"network": NetworkModel, "circuit": CircuitModel}
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         choices = {kind: handler.generate_schema(model) for kind, model in self.MODELS.items()}
@@ -160,22 +181,29 @@ class InitializerModel(Strict):
         return self.name, self.seed, self.__pydantic_extra__
 
 
-Parameter = Annotated[Array, Tensor(0, 2)]
-Few = BeforeValidator(few)
-
-
 class TraceRequest(Strict):
     """One forward and one backward pass over a model, at these parameters, inputs and targets."""
 
-    model: Annotated[NetworkModel, ByKind()] = Field(description="What is run; `kind` says which kind it is.")
+    model: Annotated[NetworkModel | CircuitModel, ByKind()] = Field(
+        description="What is run; `kind` says which kind it is."
+    )
     parameters: Annotated[dict[str, Parameter], Few] | None = Field(
         None,
         description="W1, b1, …; may be left out where an initializer is given. A bias may be one number.",
     )
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
-    inputs: Annotated[Array, Tensor(1, 2)] = Field(description="One example, or a batch: a row for each.")
-    targets: Annotated[Array, Tensor(0, 2)] = Field(
-        description="Of the outputs' shape; for softmax_cross_entropy also class numbers, one an example."
+    inputs: Annotated[Array | dict[str, Array] | None, Inputs()] = Field(
+        None,
+        description="One example, or a batch: a row for each. For a circuit an object, a number or an array by name.",
+    )
+    targets: Annotated[Array | None, Targets(0, 2)] = Field(
+        None,
+        description="Of the outputs' shape; for softmax_cross_entropy also class numbers, one an example. "
+        "A network needs them.",
+    )
+    data: DataModel | None = Field(None, description="In place of inputs and targets: where rows come from.")
+    rows: Annotated[list[int] | None, FailFast()] = Field(
+        None, description="Of data: numbers of the rows, in this order; all of them by default."
     )
     optimizer: OptimizerModel = Field(OptimizerModel(), description="How gradients become an update.")
     optimizer_state: Annotated[dict[str, Annotated[dict[str, Parameter], Few]], Few] = Field(
@@ -196,24 +224,69 @@ class TraceRequest(Strict):
     )
     known: str | None = Field(None, description="Fingerprint of a structure the client already has.")
 
-    def spec(self) -> TraceSpec:
-        """The same for the engine."""
-        return TraceSpec(
-            model=self.model.spec(),
-            parameters=self.parameters,
-            initializer=self.initializer.spec() if self.initializer else None,
-            inputs=self.inputs,
-            targets=self.targets,
-            optimizer=self.optimizer.spec(),
-            optimizer_state=self.optimizer_state,
-            update=self.update,
-            frozen=frozenset(self.frozen),
-            granularity=self.granularity,
-            mistake=self.mistake,
-            upstream=self.upstream,
-            include=frozenset(self.include),
-            known=self.known,
-        )
+    @model_validator(mode="before")
+    @classmethod
+    def _ask_for_examples(cls, body: object) -> object:
+        """Without data there are inputs, and what is no circuit has targets: each absence is told with the rest."""
+        if not isinstance(body, dict) or body.get("data") is not None:
+            return body
+        model = body.get("model")
+        circuit = isinstance(model, dict) and model.get("kind") == "circuit"
+        needed = ("inputs",) if circuit else ("inputs", "targets")
+        return {**body, **{name: NEEDED for name in needed if name not in body}}
+
+    def spec(self) -> AnyTrace:
+        """The same for the engine; raises `Refused` where a field does not belong to this kind of model."""
+        asked: dict[str, Any] = {
+            "optimizer": self.optimizer.spec(),
+            "optimizer_state": self.optimizer_state,
+            "update": self.update,
+            "frozen": frozenset(self.frozen),
+            "granularity": self.granularity,
+            "mistake": self.mistake,
+            "upstream": self.upstream,
+            "include": frozenset(self.include),
+            "known": self.known,
+        }
+        if isinstance(self.model, CircuitModel):
+            if self.data is not None:
+                raise Refused(Problem("/data", "conflict", words()["data"]["network"]))
+            return CircuitTrace(model=self.model.spec(), parameters=self._named_inputs(), **asked)
+        asked["initializer"] = self.initializer.spec() if self.initializer else None
+        inputs, targets = self._examples()
+        spec = TraceSpec(model=self.model.spec(), parameters=self.parameters, inputs=inputs, targets=targets, **asked)
+        return spec if self.data is None else with_rows(spec, self.data.spec(), self.rows)
+
+    def _examples(self) -> tuple[Array, Array]:
+        """Inputs and targets as given; none where they come from data."""
+        if self.data is not None:
+            given = {"inputs": self.inputs, "targets": self.targets}
+            surplus = [name for name, value in given.items() if value is not None]
+            if surplus:
+                raise Refused(*(Problem(f"/{name}", "conflict", words()["data"]["given"]) for name in surplus))
+            return np.zeros((1, 1)), np.zeros((1, 1))
+        if self.rows is not None:
+            raise Refused(Problem("/rows", "conflict", words()["data"]["no_data"]))
+        if isinstance(self.inputs, dict):
+            raise Refused(Problem("/inputs", "type", words()["kinds"]["network_inputs"]))
+        if self.inputs is None or self.targets is None:
+            missing = "inputs" if self.inputs is None else "targets"
+            raise Refused(Problem(f"/{missing}", "missing", f'The field "{missing}" is missing.'))
+        return self.inputs, self.targets
+
+    def _named_inputs(self) -> dict[str, Array]:
+        table = words()["kinds"]
+        given = {"parameters": self.parameters, "initializer": self.initializer, "targets": self.targets}
+        surplus = [name for name, value in given.items() if value is not None]
+        problems = [
+            Problem(f"/{name}", "unknown_field", table["circuit_surplus"].replace("{name}", name)) for name in surplus
+        ]
+        if not isinstance(self.inputs, dict):
+            problems.append(Problem("/inputs", "type", table["circuit_inputs"]))
+        if problems:
+            raise Refused(*problems)
+        assert isinstance(self.inputs, dict)
+        return self.inputs
 
 
 class CheckRequest(TraceRequest):
@@ -224,3 +297,68 @@ class CheckRequest(TraceRequest):
     samples: Annotated[list[Number], FailFast()] = Field(
         [], max_length=LIMITS.curve_points, description="Steps at which the largest error is told, for a curve."
     )
+
+
+class AxisModel(Strict):
+    """One number of one parameter that takes several values, both ends among them."""
+
+    parameter: str = Field(description="Its name.", examples=["W1"])
+    index: list[int] = Field(
+        [], description="Which number of it; empty for a bias that a layer shares.", examples=[[0, 1]]
+    )
+    start: Number = Field(alias="from", description="The first value.")
+    stop: Number = Field(alias="to", description="The last value.")
+    points: int = Field(ge=2, le=LIMITS.axis_points, description="How many values.")
+
+    def spec(self) -> Axis:
+        """The same for the engine."""
+        return Axis(self.parameter, tuple(self.index), self.start, self.stop, self.points)
+
+
+class LandscapeRequest(TraceRequest):
+    """A trace request whose loss is wanted along one parameter, or over two."""
+
+    axes: Annotated[list[AxisModel], FailFast()] = Field(
+        min_length=1, max_length=2, description="One for a line, two for a surface."
+    )
+
+
+class PathsRequest(TraceRequest):
+    """A trace request, and the number whose paths to the loss are wanted."""
+
+    node: str = Field(description="A parameter, an input `x`, or a unit's value `z1`, `a1`, ….", examples=["W1"])
+    index: list[int] = Field([], description="Which number of it, without the example.", examples=[[0, 1]])
+    example: int = Field(0, ge=0, description="Of a batch: the example whose paths are told.")
+    most: int = Field(20, ge=1, le=LIMITS.paths_told, description="How many paths are listed.")
+
+
+class VectorRule(Inputs):
+    """Validates a vector: one array, or an object with an array for each name."""
+
+    def read(self, given: object) -> Array | dict[str, Array]:
+        return super().read(given) if isinstance(given, dict) else NAMED.read(given)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        named = {"type": "object", "additionalProperties": NAMED.json_schema()}
+        return {"anyOf": [*NAMED.json_schema()["anyOf"], named]}
+
+
+class ProductRequest(TraceRequest):
+    """A trace request, and the vector that its Jacobian or Hessian is multiplied with."""
+
+    product: str = one_of(
+        PRODUCTS, description="jvp: forward mode; vjp: reverse mode; hvp: how the gradient changes along a direction."
+    )
+    vector: Annotated[Array | dict[str, Array] | None, VectorRule()] = Field(
+        None,
+        description="For vjp an array of the output's shape, ones by default; else a direction for each parameter.",
+    )
+
+
+class NudgeRequest(TraceRequest):
+    """A trace request, and what moves: one number by h, or with no `node` all that the update moves."""
+
+    node: str | None = Field(None, description="An input, a parameter or a line by its name.", examples=["x"])
+    index: list[int] = Field([], description="Which number of it.", examples=[[0, 1]])
+    h: Number = Field(1e-3, description="How far it moves.")

@@ -16,8 +16,13 @@ import orjson
 from app.config import LIMITS, VERSION
 from app.engine.optimizers import Extras
 from app.engine.symbols import is_constant
-from app.models.network import Network, NetworkSpec, build
+from app.engine.tape import Node
+from app.models.circuit import Circuit, CircuitForm, CircuitSpec
+from app.models.network import Network, NetworkForm, NetworkSpec
+from app.trace.circuit_voice import CircuitVoice
 from app.trace.formulas import Event, Formula, Teller, count_terms, event_order
+from app.trace.network_voice import NetworkVoice
+from app.trace.voice import Voice
 from app.words import words
 
 
@@ -25,10 +30,8 @@ from app.words import words
 class Key:
     """All that a structure depends on."""
 
-    model: NetworkSpec
-    batch: int | None
-    shared: frozenset[str]
-    classes: bool
+    model: NetworkSpec | CircuitSpec
+    form: NetworkForm | CircuitForm
     optimizer: str
     extras: Extras
     frozen: frozenset[str]
@@ -41,7 +44,8 @@ class Key:
 class Structure:
     """A structure, ready to be sent and to be run."""
 
-    network: Network
+    network: Network | Circuit
+    voice: Voice
     events: list[Event]
     fingerprint: str
     body: bytes
@@ -51,22 +55,20 @@ class Structure:
 @lru_cache(maxsize=128)
 def structure(key: Key) -> Structure:
     """Build the structure that a key describes."""
-    network = build(key.model, key.batch, key.shared, key.classes)
+    network: Network | Circuit = key.model.build(key.form)  # type: ignore[arg-type]  # a form belongs to its model
+    voice = voice_of(network)
     events = event_order(network, key.frozen, key.mistake)
-    teller = Teller(network, events, key.optimizer, key.extras, key.frozen, key.mistake, key.upstream)
+    teller = Teller(network, voice, events, key.optimizer, key.extras, key.frozen, key.mistake, key.upstream)
     formulas = list(teller.formulas())
     given, granularity = _granularity(formulas, key.granularity)
     steps = list(_steps(formulas, given))
     content = {
-        "nodes": [_node(network, i) for i in range(len(network.tape.nodes))],
-        "layers": _layers(network),
-        "target": network.target,
-        "term": network.term,
-        "loss": network.tape.root,
-        "probabilities": network.probabilities,
+        "nodes": [_node(voice, node) for node in network.tape.nodes],
+        **voice.content(),
         "symbols": {
             str(node.id): {"value": node.symbol, "gradient": node.gradient_symbol} for node in network.tape.nodes
         },
+        "partials": {str(event): symbol for event, symbol in teller.partials.items()},
         "line_symbols": {name: words()["lines"][name] for name in _line_names(formulas)},
         "setting_symbols": words()["settings"],
         "parameter_count": _count(network),
@@ -78,14 +80,15 @@ def structure(key: Key) -> Structure:
     told = orjson.dumps(content)
     fingerprint = hashlib.sha256(VERSION.encode() + told).hexdigest()[:16]
     head = orjson.dumps({"type": "structure", "version": "1", "fingerprint": fingerprint})
-    return Structure(network, events, fingerprint, head[:-1] + b"," + told[1:-1])
+    return Structure(network, voice, events, fingerprint, head[:-1] + b"," + told[1:-1])
 
 
-def _node(network: Network, i: int) -> dict[str, Any]:
-    node, columns = network.tape.nodes[i], len(network.layers)
-    before = {layer.pre for layer in network.layers if layer.pre != layer.value}
-    x = (node.group or 0) - (0.5 if node.role == "parameter" else 0.2 if node.id in before else 0.0)
-    y = 0.75 if node.axes in ("", "u") and node.role == "parameter" else 0.8 if node.role == "target" else 0.5
+def voice_of(model: Network | Circuit) -> Voice:
+    """The words and the drawing of a model."""
+    return CircuitVoice(model) if isinstance(model, Circuit) else NetworkVoice(model)
+
+
+def _node(voice: Voice, node: Node) -> dict[str, Any]:
     return {
         "id": node.id,
         "name": node.name,
@@ -95,26 +98,11 @@ def _node(network: Network, i: int) -> dict[str, Any]:
         "role": node.role,
         "group": node.group,
         "axes": node.axes,
-        "at": [round(x / columns, 3), y],
+        **voice.node(node),
     }
 
 
-def _layers(network: Network) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": "input" if k == 0 else f"layer {k}",
-            "size": layer.size,
-            "pre": layer.pre,
-            "value": layer.value,
-            "weights": layer.weights,
-            "bias": layer.bias,
-            "activation": layer.activation,
-        }
-        for k, layer in enumerate(network.layers)
-    ]
-
-
-def _count(network: Network) -> dict[str, int]:
+def _count(network: Network | Circuit) -> dict[str, int]:
     shapes = [network.tape.nodes[i].shape for i in network.parameters]
     weights = sum(shape[0] * shape[1] for shape in shapes if len(shape) == 2)
     biases = sum(shape[0] if shape else 1 for shape in shapes if len(shape) < 2)

@@ -48,6 +48,10 @@ class Tensor:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Any:
+        return self.json_schema()
+
+    def json_schema(self) -> dict[str, Any]:
+        """The same as JSON Schema; a new object each time, because pydantic writes defaults into it."""
         ranks = [number_schema()]
         for _ in range(self.high):
             ranks.append({"type": "array", "minItems": 1, "items": ranks[-1]})

@@ -16,6 +16,8 @@ Float = Annotated[Any, WithJsonSchema(number_schema())]
 Nested = Annotated[Any, WithJsonSchema({"anyOf": [*number_schema()["anyOf"], {"type": "array"}]})]
 """A number, or nested lists of numbers."""
 
+ELAPSED = "Microseconds of computing: the one field that may differ between equal requests."
+
 Tree = Annotated[Any, WithJsonSchema({"type": ["array", "number"], "description": "A formula or a reference."})]
 
 
@@ -31,6 +33,10 @@ class Node(BaseModel):
     group: int | None = Field(description="The layer.")
     axes: str = Field(description="A letter an axis: n example, u unit of this layer, v unit of the layer before.")
     at: list[float] = Field(description="x and y of a drawing, each from 0 to 1.")
+    text: str = Field("", description="Of a circuit: what the line is written as, where that is short.")
+    rules: list[str] = Field([], description="Of a circuit: the derivative rule along each operand.")
+    pattern: str = Field("", description="Of a circuit: what the op does to a gradient that comes back.")
+    value: Float = Field(None, description="Of a number in a circuit's text.")
 
 
 class Layer(BaseModel):
@@ -93,6 +99,14 @@ class Phase(BaseModel):
     to: int
 
 
+class Template(BaseModel):
+    """How a part of a formula is written; holes are #0, #1, #out in TeX, private-use characters in MathML."""
+
+    tex: str
+    mathml: str
+    precedence: int = Field(ge=1, le=4, description="1 sum, 2 product, 3 power or function, 4 needs no brackets.")
+
+
 class Structure(Answer):
     """What a trace is made of; it depends on no number of a run."""
 
@@ -101,11 +115,18 @@ class Structure(Answer):
     fingerprint: str
     nodes: list[Node]
     layers: list[Layer]
-    target: int
-    term: int
+    target: int | None
+    term: int | None
     loss: int
     probabilities: int | None
+    output: int = Field(None, description="Of a circuit: the line that is the output; `loss` is its sum.")  # type: ignore[assignment]
+    names: dict[str, int] = Field({}, description="Of a circuit: the last node of each name.")
+    templates: dict[str, Template] = Field({}, description="Of a circuit's own gates.")
+    unreached: list[int] = Field([], description="Of a circuit: nodes from which nothing leads to the output.")
     symbols: dict[str, Symbols] = Field(description="By node id.")
+    partials: dict[str, str] = Field(
+        description="By event: whose gradient a parameter's is so far, where that is a penalty and not yet the loss."
+    )
     line_symbols: dict[str, str] = Field(description="TeX of an update's lines; #0 is the parameter's symbol.")
     setting_symbols: dict[str, str] = Field(description="TeX of an optimizer's settings.")
     parameter_count: ParameterCount
@@ -163,6 +184,16 @@ class Diagnosis(Reason):
     words: str
 
 
+class Means(Answer):
+    """The mean over the examples of every unit's numbers, by the node's name."""
+
+    values: dict[str, Nested] = Field(description="Of z, a and a classifier's probabilities.")
+    gradients: dict[str, Nested] = Field(
+        description="Of ∂L/∂a and ∂L/∂z. Under the reduction `mean` each example's holds 1/n already; "
+        "this divides by n once more."
+    )
+
+
 class End(BaseModel):
     """How it ended; with `result` included, everything by name."""
 
@@ -171,7 +202,11 @@ class End(BaseModel):
     settings: dict[str, Float] = Field(description="The optimizer's settings in force.")
     reasons: list[Reason]
     diagnosis: list[Diagnosis]
-    elapsed_us: int = Field(description="The one field that may differ between equal requests.")
+    gradient_norms: dict[str, Float] = Field(
+        description="‖∂L/∂W‖ of every parameter: the root of the sum of its gradient's squares."
+    )
+    means: Means = Field(None, description="Of a batch alone.")  # type: ignore[assignment]
+    elapsed_us: int = Field(description=ELAPSED)
     outputs: Nested = None
     probabilities: Annotated[Any, WithJsonSchema({"type": ["null", "number", "string", "array"]})] = None
     values: dict[str, Nested] = {}
@@ -198,11 +233,25 @@ class Checked(BaseModel):
     unresolved: Any = Field(description="true where both agree to within the loss's own rounding, nested likewise.")
 
 
+class CheckedGate(Answer):
+    """What a gate of one's own sends back to one argument, beside finite differences of its forward."""
+
+    path: str = Field(description="The backward that is meant, as in problems.", examples=["/model/gates/0/backward/x"])
+    node: str = Field(description="The line where it is worst.")
+    index: list[int]
+    upstream: Float = Field(description="What arrived there.")
+    analytic: Float = Field(description="What the backward sends.")
+    numeric: Float = Field(description="What finite differences of the forward would send.")
+    relative_error: Float
+    passed: bool
+
+
 class CurvePoint(BaseModel):
     """The largest error at one step h."""
 
     h: float
     max_relative_error: Float
+    parameters: dict[str, Float] = Field(description="The largest error of each parameter.")
 
 
 class GradientCheck(BaseModel):
@@ -215,6 +264,123 @@ class GradientCheck(BaseModel):
     method: str
     tolerance: float
     curve: list[CurvePoint] = []
+    gates: list[CheckedGate] = Field([], description="Each backward of a circuit's own gates that is used.")
+
+
+class LandscapeAxis(Answer):
+    """The values that one number took."""
+
+    parameter: str
+    index: list[int]
+    values: list[Float]
+
+
+class Landscape(Answer):
+    """The loss at every point of a line or a grid."""
+
+    axes: list[LandscapeAxis]
+    losses: list[Any] = Field(description="With two axes a list of rows, the first axis going from row to row.")
+    elapsed_us: int = Field(description=ELAPSED)
+
+
+class PathStep(Answer):
+    """A value on a path, and the local gradient that leads into it from the one before."""
+
+    node: str
+    index: list[int]
+    local: Float = Field(None, description="Left out at the path's beginning.")
+
+
+class Path(Answer):
+    """One way from a number to the loss; `product` is that of its local gradients."""
+
+    steps: list[PathStep]
+    product: Float
+
+
+class Paths(Answer):
+    """The ways of one number to the loss. Counts are exact, and in text because they may pass 2⁵³."""
+
+    node: str
+    index: list[int]
+    example: int
+    gradient: Float = Field(description="Of the whole batch.")
+    part: Float = Field(description="The sum over all paths of this example.")
+    count: str
+    paths: list[Path] = Field(description="The largest, in order.")
+    rest: Float = Field(description="The sum over the paths that are not listed.")
+    rest_count: str
+
+
+class Cost(Answer):
+    """What one way to the whole gradient costs; carrying a 1, or through a slope of 1, costs nothing."""
+
+    passes: int = None  # type: ignore[assignment]
+    multiplications: int = None  # type: ignore[assignment]
+    edge_visits: int = Field(None, description="Of the quadratic way: edges reached from every number.")  # type: ignore[assignment]
+
+
+class Graph(Answer):
+    """Single numbers as nodes, derivatives between them as edges."""
+
+    nodes: int
+    edges: int
+    degrees: int
+
+
+class Products(Answer):
+    """A product, and four ways to the gradient beside each other."""
+
+    product: str
+    result: Any = Field(description="For jvp of the output's shape; else by parameter.")
+    directional: Float = Field(None, description="For jvp: how the sum of the output changes.")
+    inputs: int
+    outputs: int
+    costs: dict[str, Cost | None] = Field(description="forward, reverse, differences, all_pairs.")
+    graph: Graph | None = Field(description="null where there are too many numbers to look at every pair.")
+    gradients: dict[str, dict[str, Nested]] = Field(
+        description="reverse; where it is cheap forward, differences, all_pairs."
+    )
+    h: float = Field(None, description="The step of the differences, times max(1, |value|).")  # type: ignore[assignment]
+
+
+class FamilyPoint(Answer):
+    """One circuit of a family, by what the ways to its gradient cost."""
+
+    size: int
+    source: str
+    inputs: int
+    outputs: int
+    costs: dict[str, Cost | None] = Field(description="forward, reverse, differences, all_pairs.")
+    graph: Graph | None
+
+
+class Family(Answer):
+    """Circuits that grow, and what the ways to their gradients cost."""
+
+    name: str
+    lab: str = Field(description="The lab that it is made from.")
+    own: int = Field(description="The size at which it is the lab itself.")
+    points: list[FamilyPoint]
+
+
+class FamilyMember(Answer):
+    """One circuit of a family as a request that is ready to be sent."""
+
+    name: str
+    size: int
+    request: Any
+
+
+class Nudge(Answer):
+    """How far the output moves, beside what the gradient foretold."""
+
+    before: Float = Field(description="The output; of an array the sum.")
+    after: Float
+    change: Float = Field(description="after − before.")
+    foretold: Float = Field(description="The gradient times the move, summed over every number that moves.")
+    gradient: Float = Field(None, description="Of the number that is moved; left out for an update.")
+    squares: Float = Field(None, description="For an update: Σ g² of what it moves; η times it under plain sgd.")
 
 
 class Named(BaseModel):
@@ -223,18 +389,14 @@ class Named(BaseModel):
     name: str
 
 
-class Template(BaseModel):
-    """How a part of a formula is written; holes are #0, #1, #out in TeX, private-use characters in MathML."""
-
-    tex: str
-    mathml: str
-    precedence: int = Field(ge=1, le=4, description="1 sum, 2 product, 3 power or function, 4 needs no brackets.")
-
-
 class Catalog(Answer):
     """What can be chosen."""
 
     ops: list[Named]
+    functions: list[Named] = Field(description="What an expression may call.")
+    rules: dict[str, Any] = Field(description="Title and sentence of each derivative rule.")
+    patterns: dict[str, str] = Field(description="What an op does to a gradient that comes back, in a sentence.")
+    derivative_rules: list[Named] = Field(description="The table of rules, each with a circuit that shows it.")
     activations: list[Named]
     losses: list[Named]
     optimizers: list[Named]
@@ -266,6 +428,7 @@ class LabHead(Answer):
     source: str
     minutes: int
     order: int
+    kind: str = Field(description="The kind of model it is about.")
 
 
 class LabEntry(LabHead):
@@ -284,7 +447,7 @@ class ReadyVariant(Variant):
     """A variant with its request."""
 
     note: str
-    guide: list[dict[str, Any]] = Field(description="The part of the lab's guide that is true of it.")
+    guide: list[dict[str, Any]] = Field(description="Its own guide, or the part of the lab's that is true of it.")
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
 
 
@@ -293,8 +456,12 @@ class Lab(LabHead):
 
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
     symbols: dict[str, Any] = Field({}, description="The source's own symbols, by node name.")
+    training: dict[str, Any] = Field({}, description="Of a lab that learns from data, what a training asks beside it.")
     units: list[str] = Field([], description="TeX of the units' names, a template for each layer.")
-    loss_symbol: str = Field("L", description="The source's own symbol of the loss.")
+    loss_symbol: str | None = Field(
+        None, description="The source's own symbol of the loss; a circuit's output has a name."
+    )
+    panels: dict[str, str] = Field({}, description="What stands open on the page when the lab begins.")
     variants: list[ReadyVariant]
     guide: list[dict[str, Any]] = Field(description="Texts, figures and questions; {reference} stands for a number.")
     figures: dict[str, Float] = Field({}, description="Numbers of references to later rounds and other variants.")

@@ -32,6 +32,16 @@ SENTENCES = {
 """What each status means here. The documentation shows the same sentences."""
 
 
+class Spot(BaseModel):
+    """A place in a text."""
+
+    line: int = Field(description="Counted from 1.")
+    column: int = Field(description="Counted from 1.")
+    end: int = Field(description="The column after the last.")
+    text: str = Field(description="The row, or the part of it around the place.")
+    caret: str = Field(description="Spaces, and carets below the place: to stand under the text.")
+
+
 class Fault(BaseModel):
     """One thing that is wrong."""
 
@@ -39,6 +49,7 @@ class Fault(BaseModel):
     code: str = Field(description="A word for programs, such as shape, unknown_name, missing or range.")
     message: str = Field(description="A sentence for the learner.")
     hint: str | None = Field(description="What would work, where that can be said.")
+    place: Spot = Field(None, description="Where the field holds a text: where in it.")  # type: ignore[assignment]
 
 
 class ProblemDocument(BaseModel):
@@ -58,8 +69,13 @@ def describe_problem(status: int, detail: str, faults: Iterable[Problem] = ()) -
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "errors": [asdict(fault) for fault in faults],
+        "errors": [_told(fault) for fault in faults],
     }
+
+
+def _told(fault: Problem) -> dict[str, object]:
+    """A fault's fields; `place` only where there is one."""
+    return {key: value for key, value in asdict(fault).items() if key != "place" or value is not None}
 
 
 def problem(status: int, detail: str, faults: Iterable[Problem] = ()) -> Response:

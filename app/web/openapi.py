@@ -42,6 +42,8 @@ class Operation:
     path        name → description of each part of the path that varies
     query       name → JSON schema of each query parameter
     problems    statuses that may come beside those every view or every body may cause
+    upload      media type → JSON schema of a body that is a file
+    lines       models of the lines of a stream, which its media type cannot refer to
     """
 
     tag: str
@@ -50,10 +52,19 @@ class Operation:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
+    lines: tuple[type[BaseModel], ...] = ()
+    upload: Content = field(default_factory=dict)
 
     def statuses(self) -> list[int]:
         """Every status but 200 that the operation may answer with."""
-        return sorted({*EVERYWHERE, *self.problems, *(WITH_BODY if self.body else ()), *((404,) if self.path else ())})
+        return sorted(
+            {
+                *EVERYWHERE,
+                *self.problems,
+                *(WITH_BODY if self.body or self.upload else ()),
+                *((404,) if self.path else ()),
+            }
+        )
 
 
 OPERATIONS: dict[Callable[..., Any], Operation] = {}
@@ -113,6 +124,8 @@ def _operation(view: Callable[..., Any]) -> dict[str, Any]:
         described["description"] = description.strip()
     if told.body:
         described["requestBody"] = {"required": True, "content": _content({"application/json": told.body})}
+    if told.upload:
+        described["requestBody"] = {"required": True, "content": _content(told.upload)}
     return described
 
 
@@ -130,7 +143,7 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     for each in operations:
         if each.body:
             wanted[each.body, "validation"] = None
-        for model in each.answer.values():
+        for model in (*each.answer.values(), *each.lines):
             if isinstance(model, type):
                 wanted[model, "serialization"] = None
     schemas: dict[str, Any] = models_json_schema(list(wanted), ref_template=REFERENCE)[1]["$defs"]

@@ -9,7 +9,7 @@ from app.web import assets
 from app.web.docs import sections
 from app.web.errors import SENTENCES
 from app.web.openapi import document, operation
-from app.web.static import plotly_url
+from app.web.static import plotly_url, static_base
 
 bp = Blueprint("pages", __name__)
 
@@ -25,7 +25,7 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 def index() -> Response:
     """The page, with the list of labs and the first lab in it: the first paint waits for no other answer."""
     labs, lab = list_labs()["labs"], get_lab(DEFAULT)
-    return _page("index.html", labs=embed(labs), lab=embed(lab), plotly_url=plotly_url())
+    return _page("index.html", labs=embed(labs), lab=embed(lab), home=DEFAULT, plotly_url=plotly_url())
 
 
 @bp.get("/docs")
@@ -50,4 +50,5 @@ def embed(value: object) -> Markup:
 
 
 def _page(template: str, **values: object) -> Response:
-    return assets.send(assets.Asset(render_template(template, **values).encode(), assets.CONTENT_TYPES[".html"]))
+    text = render_template(template, base=static_base(), **values)
+    return assets.send(assets.Asset(text.encode(), assets.CONTENT_TYPES[".html"]))

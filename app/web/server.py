@@ -1,5 +1,6 @@
 """The server under `run.py`: waitress on one socket, with its own errors in the same form as the application's."""
 
+import gc
 import socket
 import sys
 from collections.abc import Callable, Iterable
@@ -46,6 +47,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection whose errors are problems."""
 
     error_task_class = ProblemTask
+
+
+def calm_collector() -> None:
+    """Let the collector of cycles look at what is new less often, and never at what was there at the start.
+
+    A circuit of 2,000 operations makes some 200,000 objects that all stay: looking them over again and again would take
+    a fifth of the answer's time.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def listen(host: str, port: int) -> socket.socket:

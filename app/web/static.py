@@ -1,9 +1,11 @@
 """The page's own files, and plotly.js out of the installed package: nothing comes from another server."""
 
-from functools import cache
+import hashlib
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 
 from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
@@ -23,11 +25,41 @@ FILE = {"*/*": {"type": "string", "format": "binary"}}
 @operation("Page", FILE, path={"filename": "Path below the static folder."})
 def static_file(filename: str) -> Response:
     """A script, style or picture of the page."""
+    return assets.send(_file(filename))
+
+
+@bp.get("/static/version-<version>/<path:filename>")
+@operation("Page", FILE, path={"version": "The files' own version.", "filename": "Path below the static folder."})
+def versioned_file(version: str, filename: str) -> Response:
+    """A file as the page asks for it: kept for a year, unless the files have changed since the page was made."""
+    return assets.send(_file(filename), max_age=assets.A_YEAR if version == static_version() else None)
+
+
+def _file(filename: str) -> assets.Asset:
     found = safe_join(str(FOLDER), filename)
     path = Path(found) if found else None
     if path is None or path.suffix not in assets.CONTENT_TYPES or not path.is_file():
         raise NotFound(f"There is no file {filename[:200]!r} here.")
-    return assets.send(assets.read(path))
+    return assets.read(path)
+
+
+def static_version() -> str:
+    """A hash of the state of all files, looked at once a second: the scripts import each other, so they have one."""
+    return _version(FOLDER, int(monotonic()))
+
+
+@lru_cache(maxsize=1)
+def _version(folder: Path, _second: int) -> str:
+    told = hashlib.sha256()
+    for path in sorted(folder.rglob("*.*")):
+        found = path.stat()
+        told.update(f"{path.relative_to(folder)} {found.st_mtime_ns} {found.st_size}\n".encode())
+    return told.hexdigest()[:12]
+
+
+def static_base() -> str:
+    """What the addresses of the page's own files begin with."""
+    return f"/static/version-{static_version()}"
 
 
 @bp.get("/vendor/plotly-<release>.min.js")

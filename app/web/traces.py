@@ -1,5 +1,7 @@
 """POST /api/v1/traces: one forward and one backward pass, told."""
 
+from math import prod
+
 from flask import Blueprint, Response
 
 from app.trace.answer import Prepared, prepare
@@ -31,7 +33,5 @@ def create_trace() -> Response:
 
 
 def _numbers(prepared: Prepared) -> int:
-    """How many numbers stand on the tape: parameters, and every layer's values for every example."""
-    spec = prepared.spec
-    weights = sum(value.size for value in (spec.parameters or {}).values())
-    return weights + sum(spec.model.layers) * (spec.batch or 1)
+    """How many numbers stand on the tape: what is given, and every line's values."""
+    return sum(prod(node.shape) for node in prepared.structure.network.tape.nodes)

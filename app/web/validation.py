@@ -93,6 +93,11 @@ def _problem(root: type[BaseModel], fault: ErrorDetails) -> Problem:
         )
     if kind == "greater_than_equal":
         return Problem(path, "range", f"{name} is at least {context['ge']}, not {given}.")
+    if kind == "less_than_equal":
+        return Problem(path, "range", f"{name} is at most {context['le']}, not {given}.")
+    if kind in ("too_short", "too_long"):
+        bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
+        return Problem(path, "length", f"The length of {name} is {bound}, not {context['actual_length']}.")
     return Problem(path, kind, f"This value of {name} does not fit.")
 
 
@@ -108,9 +113,20 @@ def _walk(root: type[BaseModel], location: tuple[int | str, ...]) -> tuple[list[
         if model is None or isinstance(key, int) or key in fields or depth == len(location) - 1:
             parts.append(key)
         if depth < len(location) - 1 and model is not None and key in fields:
-            model = next(_models(fields[str(key)].annotation), None)
+            model = _member(fields[str(key)].annotation, location[depth + 1])
             fields = model.model_fields if model else {}
     return parts, fields
+
+
+def _member(annotation: Any, tag: int | str) -> type[BaseModel] | None:
+    """The model that an annotation speaks of; of several the one whose kind is the next part of the location."""
+    found = list(_models(annotation))
+    tagged = [
+        model
+        for model in found
+        if "kind" in model.model_fields and tag in get_args(model.model_fields["kind"].annotation)
+    ]
+    return next(iter(tagged or found), None)
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

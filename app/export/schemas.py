@@ -1,0 +1,83 @@
+"""What a request for code may say: a trace request or a training request, and the format."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import FailFast, Field
+
+from app.engine.problems import Problem, Refused, unknown_name
+from app.export.code_jax import write as write_jax
+from app.export.code_numpy import write as write_numpy
+from app.export.code_pytorch import write as write_pytorch
+from app.export.program import Loop, exported
+from app.models.datasets import split
+from app.trace.data import DataSpec, read_data
+from app.trace.fields import one_of
+from app.trace.request import TraceSpec
+from app.trace.schemas import TraceRequest
+from app.trace.tensors import Number
+from app.trace.training import TrainingSpec, training_problems
+from app.trace.training_schemas import ResumeModel, UntilModel, WindowModel
+from app.words import words
+
+FORMATS = {"numpy": write_numpy, "pytorch": write_pytorch, "jax": write_jax}
+
+
+class ExportRequest(TraceRequest):
+    """A trace request, or with `data` and `epochs` a training request, that is wanted as code."""
+
+    format: str = one_of(FORMATS, description="Which library the code is for.")
+    rows: list[int] | bool | None = Field(  # type: ignore[assignment]
+        None, description="Of a trace's data: numbers of the rows; all of them by default."
+    )
+    include: Annotated[list[str], FailFast()] = Field([], description="As in the request; code needs none of it.")  # type: ignore[assignment]
+    epochs: int | None = Field(None, description="Of a training: how many epochs. Without it one update is written.")
+    test_fraction: Number = Field(0.0, description="Of a training: the part of the rows that is left out.")
+    batch_size: int | None = Field(None, description="Of a training.")
+    shuffle: bool = Field(True, description="Of a training.")
+    updates: int | None = Field(None, description="As in the request; code is written of whole epochs.")
+    seed: int = Field(0, ge=0, description="Of a training: of the order of the rows.")
+    frames_per_second: Number | None = Field(None, description="As in the request; code needs none of it.")
+    until: UntilModel | None = Field(None, description="As in the request; code needs none of it.")
+    boundary: WindowModel | None = Field(None, description="As in the request; code needs none of it.")
+    resume: ResumeModel | None = Field(None, description="A training's state to begin with.")
+
+    def code(self) -> dict[str, Any]:
+        """The program, and what its lines compute; raises `Refused` with everything that is wrong."""
+        if self.format not in FORMATS:
+            raise Refused(unknown_name("/format", "format", self.format, list(FORMATS)))
+        rows = self.rows if isinstance(self.rows, list) else None
+        spec = self.model_copy(update={"rows": rows}).spec()
+        if not isinstance(spec, TraceSpec):
+            raise Refused(Problem("/model/kind", "conflict", words()["export"]["network"]))
+        if self.resume is not None:
+            state = {"parameters": self.resume.parameters, "optimizer_state": self.resume.optimizer_state}
+            spec = replace(spec, **state, update=self.resume.update)  # type: ignore[arg-type]
+        loop = None
+        if self.epochs is not None and self.data is not None and rows is None:
+            spec, loop = self._looped(spec, self.data.spec())
+        writer = FORMATS[self.format](exported(spec, loop))
+        return {"format": self.format, "filename": f"network_{self.format}.py", "code": writer.text()} | {
+            "lines": writer.marks
+        }
+
+    def _looped(self, spec: TraceSpec, asked: DataSpec) -> tuple[TraceSpec, Loop]:
+        data = read_data(asked, spec.model)
+        epochs = self.epochs or 0
+        training = TrainingSpec(
+            model=spec.model,
+            data=asked,
+            test_fraction=self.test_fraction,
+            batch_size=self.batch_size,
+            epochs=epochs,
+        )
+        if problems := training_problems(training, data):
+            raise Refused(*problems)
+        train, _ = split(len(data.inputs), self.test_fraction, asked.seed)
+        inputs, targets = data.rows(train)
+        size = min(self.batch_size or len(train), len(train))
+        begun = self.resume.epoch if self.resume else 0
+        return replace(spec, inputs=np.asarray(inputs), targets=np.asarray(targets)), Loop(
+            epochs, size, self.shuffle, self.seed, begun
+        )

@@ -1,0 +1,115 @@
+"""The data of a request: a data set by its name, or rows of one's own; read, checked and split."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.config import LIMITS
+from app.engine.losses import LOSSES
+from app.engine.problems import Problem, Refused, unknown_name
+from app.engine.tape import Array
+from app.models.datasets import DATASETS, Misfit, make, targets_for
+from app.models.network import NetworkSpec
+from app.trace.refusals import check_model
+from app.trace.request import TraceSpec
+from app.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpec:
+    """Data as asked for: by name, or as inputs and targets."""
+
+    name: str | None = None
+    samples: int | None = None
+    noise: float | None = None
+    seed: int = 0
+    inputs: Array | None = None
+    targets: Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """All rows: inputs (n, features), and targets as the network is compared with them.
+
+    classes  whether a row belongs to a class, so that it can be told how many are right
+    """
+
+    inputs: Array
+    targets: Array
+    classes: bool
+    labels: tuple[str, ...] = ()
+    window: tuple[float, float] | None = None
+
+    def rows(self, chosen: list[int]) -> tuple[Array, Array]:
+        """Inputs and targets of some rows."""
+        return self.inputs[chosen], self.targets[chosen]
+
+
+def read_data(spec: DataSpec, model: NetworkSpec) -> Data:
+    """The rows that are asked for; raises `Refused` where there are none, or none that this network can learn."""
+    check_model(model)
+    if spec.name is not None:
+        return _named(spec, model)
+    table = words()["data"]
+    if spec.inputs is None or spec.targets is None:
+        missing = "inputs" if spec.inputs is None else "targets"
+        raise Refused(Problem(f"/data/{missing}", "missing", table["missing"].replace("{name}", missing)))
+    own = [name for name in ("samples", "noise") if getattr(spec, name) is not None]
+    if own:
+        raise Refused(*(Problem(f"/data/{name}", "unknown_field", table["own"]) for name in own))
+    if len(spec.inputs) != len(spec.targets):
+        counts = table["rows"].format(inputs=len(spec.inputs), targets=len(spec.targets))
+        raise Refused(Problem("/data/targets", "shape", counts))
+    loss = LOSSES[model.loss]
+    return Data(spec.inputs, _targets(spec.targets, None, model), loss.range is not None)
+
+
+def _named(spec: DataSpec, model: NetworkSpec) -> Data:
+    table = words()["data"]
+    if spec.name not in DATASETS:
+        raise Refused(unknown_name("/data/name", "data set", spec.name, list(DATASETS)))
+    entry, problems = DATASETS[spec.name], []
+    if spec.inputs is not None or spec.targets is not None:
+        problems.append(Problem("/data/inputs", "conflict", table["both"]))
+    if spec.samples is not None and not 1 <= spec.samples <= (entry.most or LIMITS.examples):
+        limit = f"{entry.most or LIMITS.examples:,}"
+        problems.append(Problem("/data/samples", "range", table["samples"].format(limit=limit)))
+    if spec.noise is not None and not 0 <= spec.noise < np.inf:
+        problems.append(Problem("/data/noise", "range", table["noise"]))
+    if model.layers[0] != entry.features:
+        text = table["features"].format(name=spec.name, features=entry.features, units=model.layers[0])
+        problems.append(Problem("/model/layers/0", "shape", text))
+    if problems:
+        raise Refused(*problems)
+    inputs, targets = make(spec.name, spec.samples, spec.noise, spec.seed)
+    if entry.classes is None and model.layers[-1] != targets.shape[1]:
+        text = table["outputs"].format(name=spec.name, outputs=targets.shape[1], units=model.layers[-1])
+        raise Refused(Problem(f"/model/layers/{len(model.layers) - 1}", "shape", text))
+    made = _targets(targets, entry.classes, model)
+    return Data(inputs, made, entry.classes is not None, entry.labels, entry.window)
+
+
+def _targets(targets: Array, classes: int | None, model: NetworkSpec) -> Array:
+    try:
+        return targets_for(targets, classes, LOSSES[model.loss].classes, model.layers[-1])
+    except Misfit as misfit:
+        table, units = words()["data"], model.layers[-1]
+        if classes is None:
+            raise Refused(Problem("/data/targets", "shape", table["labels"].format(units=units))) from None
+        text = table["classes"].format(classes=misfit.args[0], units=units)
+        raise Refused(Problem(f"/model/layers/{len(model.layers) - 1}", "shape", text)) from None
+
+
+def with_rows(spec: TraceSpec, data: DataSpec, rows: list[int] | None) -> TraceSpec:
+    """A trace of some rows of the data, in the order in which they are named; of all of them where none are."""
+    found = read_data(data, spec.model)
+    if rows is None:
+        return replace(spec, inputs=found.inputs, targets=found.targets)
+    table, count = words()["data"], len(found.inputs)
+    if not rows:
+        raise Refused(Problem("/rows", "too_few", table["no_rows"]))
+    outside = next((k for k, row in enumerate(rows) if not 0 <= row < count), None)
+    if outside is not None:
+        raise Refused(Problem(f"/rows/{outside}", "range", table["row"].format(row=rows[outside], last=count - 1)))
+    inputs, targets = found.rows(rows)
+    return replace(spec, inputs=inputs, targets=targets)

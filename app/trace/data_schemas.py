@@ -1,0 +1,28 @@
+"""Data as a request names them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.engine.tape import Array
+from app.models.datasets import DATASETS
+from app.trace.data import DataSpec
+from app.trace.fields import Strict, one_of
+from app.trace.tensors import Number, Tensor
+
+
+class DataModel(Strict):
+    """A data set by its name, or rows of one's own as `inputs` and `targets`."""
+
+    name: str | None = one_of(DATASETS, default=None, description="The catalogue tells about each.")
+    samples: int | None = Field(None, description="How many rows; the data set's own number by default.")
+    noise: Number | None = Field(None, description="How far rows are moved by chance; the data set's own by default.")
+    seed: int = Field(0, ge=0, description="The same seed makes the same rows, and the same split.")
+    inputs: Annotated[Array, Tensor(2, 2)] | None = Field(None, description="A row for each example.")
+    targets: Annotated[Array, Tensor(1, 2)] | None = Field(
+        None, description="A row for each example, or one number: its class, or with one output its value."
+    )
+
+    def spec(self) -> DataSpec:
+        """The same for the engine."""
+        return DataSpec(self.name, self.samples, self.noise, self.seed, self.inputs, self.targets)

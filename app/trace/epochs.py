@@ -1,0 +1,250 @@
+"""A training as it runs: lines of what it has come to, at the asked rate, until it is at its end.
+
+Between two lines it works in short slices, as much of the process's time as `pace` leaves it. What it computes does not
+depend on that: only how far it has come when a line is written.
+"""
+
+import time
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import numpy as np
+import orjson
+
+from app.config import LIMITS
+from app.engine.tape import Array
+from app.engine.training import Position
+from app.trace.looking import indices, measures, norms
+from app.trace.numbers import plain
+from app.trace.pace import SLICE, Place
+from app.trace.training import Prepared
+from app.words import words
+
+HEARTBEAT = 0.4
+"""Seconds: only by writing is it noticed that nobody reads, and that is to happen within one second."""
+
+LEAST = 0.0002
+"""Seconds of work between two lines, however many trainings there are: each goes on."""
+
+STATED = 2.0
+"""Seconds between two lines with the whole state, where it is too large for every one."""
+
+LOOKING = 0.5
+"""The part of the work's time that may go into looking; a network that takes longer is looked at less often."""
+
+_OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
+
+
+class Run:
+    """An iterator over the lines of a training; `close` gives its place back, whether or not it ever began."""
+
+    def __init__(self, prepared: Prepared, place: Place) -> None:
+        self.place = place
+        self._lines = _Running(prepared, place).lines()
+
+    def __iter__(self) -> "Run":
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._lines)
+        except BaseException:
+            self.place.leave()
+            raise
+
+    def close(self) -> None:
+        """Stop the work."""
+        self._lines.close()
+        self.place.leave()
+
+
+class _Running:
+    def __init__(self, prepared: Prepared, place: Place) -> None:
+        self.prepared, self.spec, self.place = prepared, prepared.spec, place
+        self.trainer = prepared.trainer
+        self.last_epoch = self.trainer.position.epoch + self.spec.epochs
+        most = LIMITS.training_updates if self.spec.updates is None else self.spec.updates
+        self.last_update = self.trainer.position.update + most
+        self.began = self.wrote = time.monotonic()
+        self.chunk, self.looked, self.spent = 1, 0.0, 0.0
+        self.stated = -STATED
+        self.made = 0
+        self.reason = ""
+        self.words = ""
+        self.more: dict[str, Any] = {}
+
+    def lines(self) -> Generator[bytes, None, None]:
+        """start, progress …, end."""
+        yield _line(self._start())
+        yield self._told(self._progress(), full=True)
+        due = time.monotonic()
+        while not self.reason:
+            period = self._period()
+            due = max(due + period, time.monotonic() - period)  # a line that is late does not make the next ones late
+            yield from self._work(due)
+            if not self.reason:
+                yield self._told(self._progress())
+        ended = {**self._progress(), "type": "end", "reason": self.reason, "words": self.words, **self.more}
+        yield self._told(ended, full=True)
+
+    def _period(self) -> float:
+        """Seconds to the next line: as asked, or longer where looking itself would take the time."""
+        return max(1.0 / self.spec.frames_per_second, self.looked / (LOOKING * self.place.pace.share))
+
+    def _work(self, due: float) -> Iterator[bytes]:
+        """Train until a line is due, or there is no more to do; beat where that is long."""
+        budget = max(LEAST, (due - time.monotonic()) * self.place.pace.share - self.looked)
+        while not self.reason:
+            worked = 0.0
+            if budget > 0:
+                with self.place.pace.turn:
+                    worked = self._slice(min(SLICE, budget))
+                budget -= worked
+            left = due - time.monotonic()
+            if self.reason or left <= 0:
+                return
+            if time.monotonic() - self.wrote > HEARTBEAT:
+                yield _line({"type": "heartbeat"})
+                self.wrote = time.monotonic()
+            self.place.rest(worked if budget > 0 else left, min(left, HEARTBEAT / 2))
+
+    def _slice(self, seconds: float) -> float:
+        """Work for about so long; returns how long it was."""
+        begun = now = time.thread_time()
+        kept = self.trainer.checkpoint()
+        while now - begun < seconds and not self.reason:
+            before = now
+            made = self.trainer.advance(min(self.chunk, self._ahead()))
+            self.made += made
+            self._judge()
+            now = time.thread_time()
+            self.chunk = max(1, min(2 * self.chunk, int(made * 0.001 / max(now - before, 1e-7))))
+        if not np.isfinite(self.trainer.memory.flat).all():
+            self._diverged(kept)
+        self.spent += time.thread_time() - begun
+        return time.thread_time() - begun
+
+    def _ahead(self) -> int:
+        return self.last_update - self.trainer.position.update
+
+    def _judge(self) -> None:
+        """Whether this is the end."""
+        at, until = self.trainer.position, self.spec.until
+        if until.asked and at.batch == 0 and at.epoch % until.every == 0:
+            self._look()
+            if until.reached(self.prepared.seen, self.prepared.held):
+                self._end("converged")
+                return
+        if at.epoch >= self.last_epoch or (self.spec.updates is not None and at.update >= self.last_update):
+            self._end("completed")
+        elif time.monotonic() - self.began > LIMITS.training_seconds or at.update >= self.last_update:
+            self._end("stopped")
+
+    def _end(self, reason: str) -> None:
+        self.reason, self.words = reason, words()["training"][reason]
+
+    def _diverged(self, kept: tuple[Array, dict[str, Array], Position]) -> None:
+        """Go back to where all was finite and on to the update before the first bad one."""
+        trainer, flat = self.trainer, self.trainer.memory.flat
+        self.made -= trainer.position.update - kept[2].update
+        trainer.rewind(kept)
+        name = ""
+        while not name:
+            kept = trainer.checkpoint()
+            trainer.advance(1)
+            if not np.isfinite(flat).all():
+                found = trainer.memory.parameters()
+                name = next(key for key, value in found.items() if not np.isfinite(value).all())
+        trainer.rewind(kept)
+        self._stop_at("diverged", name)
+
+    def _stop_at(self, key: str, name: str = "") -> None:
+        update = self.trainer.position.update
+        rate = self.spec.optimizer.effective(update)["learning_rate"] / 2.0
+        self.reason = "diverged"
+        self.words = words()["training"][key].format(update=update, name=name, rate=f"{rate:.3g}")
+        self.more = {"first_bad_update": update, "parameter": name or None, "learning_rate": rate}
+
+    def _look(self) -> None:
+        """Compute the forward pass over all rows."""
+        begun = time.thread_time()
+        self.prepared.seen.run()
+        if self.prepared.held is not None:
+            self.prepared.held.run()
+        self.looked = time.thread_time() - begun
+
+    # what is told -------------------------------------------------------------------------------------------------
+
+    def _start(self) -> dict[str, Any]:
+        prepared, data = self.prepared, self.prepared.data
+        rows: dict[str, Any] = {"count": len(data.inputs), "train": prepared.train, "test": prepared.test}
+        if self.spec.rows:
+            rows |= {"inputs": plain(data.inputs), "targets": plain(data.targets)}
+        return {
+            "type": "start",
+            "rows": rows,
+            "classes": list(data.labels) or None,
+            "window": data.window,
+            "parameters": {name: plain(value) for name, value in prepared.parameters.items()},
+            "parameter_count": sum(value.size for value in prepared.parameters.values()),
+            "batches": self.trainer.feeder.batches,
+            "updates": self.last_update if self.spec.updates is not None else None,
+            "epochs": self.last_epoch,
+        }
+
+    def _progress(self) -> dict[str, Any]:
+        with self.place.pace.turn, np.errstate(all="ignore"):  # what is not finite is told as it is
+            return self._seen()
+
+    def _seen(self) -> dict[str, Any]:
+        self._look()
+        at, trainer, prepared = self.trainer.position, self.trainer, self.prepared
+        told: dict[str, Any] = {"type": "progress", "epoch": at.epoch, "batch": at.batch, "update": at.update}
+        told |= measures(prepared.seen, prepared.held, prepared.data.classes)
+        if np.isnan(prepared.seen.loss) and not self.reason:
+            self._stop_at("diverged_loss")
+        told["gradient_norms"] = norms(trainer.gradients()) if self.made else {}
+        told["parameter_norms"] = norms(trainer.memory.parameters())
+        told["updates_per_second"] = round(self.made / self.spent) if self.spent else None
+        told["next_rows"] = indices([prepared.train[row] for row in trainer.feeder.rows_of(at.epoch, at.batch)])
+        return told | self._included()
+
+    def _included(self) -> dict[str, Any]:
+        wanted, prepared, told = self.spec.include, self.prepared, dict[str, Any]()
+        if prepared.boundary is not None:
+            picture = prepared.boundary.told("responses" in wanted)
+            told |= {"boundary": {key: picture[key] for key in ("x", "y", "outputs")}} if "boundary" in wanted else {}
+            told |= {"responses": picture["units"]} if "responses" in wanted else {}
+        if "outputs" in wanted:
+            told["outputs"] = plain(np.ascontiguousarray(prepared.seen.outputs))
+            told["test_outputs"] = None if prepared.held is None else plain(np.ascontiguousarray(prepared.held.outputs))
+        if "confusion" in wanted and prepared.data.classes:
+            told["confusion"] = (prepared.held or prepared.seen).confusion()
+        if "histograms" in wanted:
+            told["histograms"] = prepared.seen.histograms()
+        return told
+
+    def _told(self, line: dict[str, Any], full: bool = False) -> bytes:
+        now = time.monotonic()
+        if full or self.prepared.stated or now - self.stated >= STATED:
+            line = {**line, "state": self._state()}
+            self.stated = now
+        self.wrote = now
+        return _line(line)
+
+    def _state(self) -> dict[str, Any]:
+        memory, at = self.trainer.memory, self.trainer.position
+        state = memory.optimizer_state()
+        return {
+            "parameters": {name: plain(value) for name, value in memory.parameters().items()},
+            "optimizer_state": {
+                name: {key: plain(value) for key, value in kept.items()} for name, kept in state.items()
+            },
+            "epoch": at.epoch,
+            "batch": at.batch,
+            "update": at.update,
+        }
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    return orjson.dumps(told, option=_OPTIONS)

@@ -1,0 +1,86 @@
+"""Fields that several requests have: names of a registry, numbers, arrays, inputs by name.
+
+Nothing is converted in silence; what is wrong is said in the learner's words, with its place.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
+
+from app.config import LIMITS
+from app.engine.tape import Array
+from app.trace.tensors import Tensor
+from app.words import words
+
+
+def one_of(names: Any, **more: Any) -> Any:
+    """A field whose accepted names stand in the document; a name that is not among them is refused by its registry."""
+    return Field(json_schema_extra={"enum": list(names)}, **more)
+
+
+def few(given: object) -> object:
+    """Refuse an object with far too many entries before each of them is looked at."""
+    most = 2 * LIMITS.layers  # a W and a b a layer
+    if isinstance(given, dict) and len(given) > most:
+        message = f"There are {len(given):,} entries here; at most {most} are taken."
+        raise PydanticCustomError("too_many", "{message}", {"message": message})
+    return given
+
+
+class Strict(BaseModel):
+    """No unknown fields, no silent conversion: a typing error is told, not ignored."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, protected_namespaces=())
+
+
+class Inputs:
+    """Validates the inputs: lists of numbers, or an object with a number or an array for each name."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Any:
+        return self.json_schema()
+
+    def json_schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        named = {"type": "object", "additionalProperties": NAMED.json_schema()}
+        return {"anyOf": [*EXAMPLES.json_schema()["anyOf"], named]}
+
+    def read(self, given: object) -> Array | dict[str, Array]:
+        """The arrays that `given` spells."""
+        if given is NEEDED:
+            raise PydanticKnownError("missing")
+        if not isinstance(given, dict):
+            return EXAMPLES.read(given)
+        if len(given) > LIMITS.inputs:
+            message = words()["kinds"]["many_inputs"].format(count=len(given), limit=LIMITS.inputs)
+            raise PydanticCustomError("too_many", "{message}", {"message": message})
+        return {name: self._named(name, value) for name, value in given.items()}
+
+    def _named(self, name: str, value: object) -> Array:
+        try:
+            return NAMED.read(value)
+        except PydanticCustomError as error:
+            told = dict(error.context or {})
+            place = (name, *told.get("place", ()))
+            raise PydanticCustomError(error.type, "{message}", {**told, "place": place}) from None
+
+
+EXAMPLES, NAMED = Tensor(1, 2), Tensor(0, 2)
+
+Parameter = Annotated[Array, Tensor(0, 2)]
+Few = BeforeValidator(few)
+
+
+class Targets(Tensor):
+    """Validates targets; `NEEDED` stands for those that a network lacks."""
+
+    def read(self, given: object) -> Array:
+        if given is NEEDED:
+            raise PydanticKnownError("missing")
+        return super().read(given)
+
+
+NEEDED = object()

@@ -1,0 +1,216 @@
+"""A training, asked for and prepared: everything that can fail fails here, before the first line of the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.config import LIMITS
+from app.engine.compile import memory_for
+from app.engine.problems import Problem, Refused
+from app.engine.tape import Array, Tape
+from app.engine.training import Feeder, Position, Trainer
+from app.models.datasets import split
+from app.models.network import NetworkForm, NetworkSpec
+from app.trace.boundary import window_problems
+from app.trace.data import Data, DataSpec, read_data
+from app.trace.looking import Boundary, Forward, Window
+from app.trace.refusals import check
+from app.trace.request import OptimizerSpec, TraceSpec
+from app.words import words
+
+SEEN = ("boundary", "responses", "outputs", "confusion", "histograms")
+"""What a progress line may carry beside its numbers."""
+
+State = Mapping[str, Mapping[str, Array]]
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What ends a training early: a measure of the rows that is small, or large, enough."""
+
+    loss: float | None = None
+    test_loss: float | None = None
+    error: float | None = None
+    accuracy: float | None = None
+    every: int = 1
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is waited for."""
+        return any(value is not None for value in (self.loss, self.test_loss, self.error, self.accuracy))
+
+    def reached(self, train: Forward, test: Forward | None) -> bool:
+        """Whether everything that is waited for has come."""
+        small = [(self.loss, train.loss), (self.error, train.error)]
+        small += [] if test is None else [(self.test_loss, test.loss)]
+        met = all(value <= bound for bound, value in small if bound is not None)
+        return met and (self.accuracy is None or train.accuracy >= self.accuracy)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSpec:
+    """One request for a training, parsed but not yet checked; what it means is in the API's description."""
+
+    model: NetworkSpec
+    data: DataSpec
+    optimizer: OptimizerSpec = field(default_factory=OptimizerSpec)
+    parameters: Mapping[str, Array] | None = None
+    initializer: tuple[str, int, Mapping[str, float]] | None = None
+    frozen: frozenset[str] = frozenset()
+    mistake: str | None = None
+    test_fraction: float = 0.0
+    batch_size: int | None = None
+    shuffle: bool = True
+    epochs: int = 1
+    updates: int | None = None
+    seed: int = 0
+    frames_per_second: float = 20.0
+    until: Until = Until()
+    include: frozenset[str] = frozenset()
+    rows: bool = True
+    window: Window | None = None
+    resumed: bool = False
+    optimizer_state: State = field(default_factory=dict)
+    position: Position = field(default_factory=Position)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A training that can be run."""
+
+    spec: TrainingSpec
+    data: Data
+    train: list[int]
+    test: list[int]
+    parameters: dict[str, Array]
+    trainer: Trainer
+    seen: Forward
+    held: Forward | None
+    boundary: Boundary | None
+
+    @property
+    def stated(self) -> bool:
+        """Whether a network is small enough for every line to carry its whole state."""
+        return sum(value.size for value in self.parameters.values()) <= LIMITS.stated_parameters
+
+
+def prepare_training(spec: TrainingSpec) -> Prepared:
+    """Check a request and compile its program; raises `Refused` with everything that is wrong."""
+    data = read_data(spec.data, spec.model)
+    checked = _checked(spec, data)
+    _refuse(training_problems(spec, data))
+    train, test = split(len(data.inputs), spec.test_fraction, spec.data.seed)
+    size = min(spec.batch_size or len(train), len(train))
+    batches = -(-len(train) // size)
+    if spec.position.batch >= batches:
+        text = words()["training"]["batch"].format(batches=batches, last=batches - 1, given=spec.position.batch)
+        raise Refused(Problem("/resume/batch", "range", text))
+    if not test and spec.until.test_loss is not None:
+        raise Refused(Problem("/until/test_loss", "conflict", words()["training"]["test"]))
+    parameters = dict(checked.parameters or {})
+    shared = checked.form.shared
+
+    def built(rows: int) -> tuple[Tape, tuple[int, ...]]:
+        net = spec.model.build(NetworkForm(rows, shared, False))
+        return net.tape, (net.names["x"], net.names["y"])
+
+    net = spec.model.build(NetworkForm(size, shared, False))
+    extras = spec.optimizer.extras()
+    memory = memory_for(net.tape, net.parameters, spec.optimizer.name, extras, spec.frozen, spec.optimizer_state)
+    memory.load(parameters, spec.optimizer_state)
+    turns = [start for start, _ in spec.optimizer.schedule]
+    inputs, targets = _rows(data, train, spec.model)
+    trainer = Trainer(
+        memory,
+        Feeder([inputs, targets], size, spec.shuffle, spec.seed),
+        built,
+        spec.optimizer.effective,
+        turns,
+        Position(spec.position.epoch, spec.position.batch, spec.position.update),
+        spec.mistake is not None,
+    )
+    seen = Forward(spec.model, shared, memory, inputs, targets)
+    held = Forward(spec.model, shared, memory, *_rows(data, test, spec.model)) if test else None
+    window = spec.window if spec.include & {"boundary", "responses"} else None
+    boundary = None if window is None else Boundary(spec.model, shared, memory, window)
+    return Prepared(spec, data, train, test, parameters, trainer, seen, held, boundary)
+
+
+def _rows(data: Data, rows: list[int], model: NetworkSpec) -> tuple[Array, Array]:
+    """Some rows, class numbers as rows with a single 1: that is what a tape's loss compares with."""
+    inputs, targets = data.rows(rows)
+    return inputs, np.eye(model.layers[-1])[targets.astype(int)] if targets.ndim == 1 else targets
+
+
+_MOVED = {"/inputs": "/data/inputs", "/targets": "/data/targets", "/update": "/resume/update"}
+_RESUMED = {"/parameters": "/resume/parameters", "/optimizer_state": "/resume/optimizer_state"}
+
+
+def _checked(spec: TrainingSpec, data: Data) -> TraceSpec:
+    """The request as a trace of all its rows, checked like every trace; its problems told where they stand here."""
+    asked = TraceSpec(
+        model=spec.model,
+        inputs=data.inputs,
+        targets=data.targets,
+        parameters=spec.parameters,
+        initializer=None if spec.resumed else spec.initializer,
+        optimizer=spec.optimizer,
+        optimizer_state=spec.optimizer_state,
+        update=spec.position.update,
+        frozen=spec.frozen,
+        mistake=spec.mistake,
+    )
+    try:
+        return check(asked, sized=False)
+    except Refused as refused:
+        moved = _MOVED | (_RESUMED if spec.resumed else {})
+        raise Refused(*(_elsewhere(problem, moved) for problem in refused.problems)) from None
+
+
+def _elsewhere(problem: Problem, moved: Mapping[str, str]) -> Problem:
+    for before, after in moved.items():
+        if problem.path == before or problem.path.startswith(f"{before}/"):
+            path = after + problem.path.removeprefix(before)
+            return Problem(path, problem.code, problem.message, problem.hint, problem.place)
+    return problem
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Refused(*problems)
+
+
+def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
+    """What is wrong with how a training is to go, if anything."""
+    table, found = words()["training"], list[Problem]()
+
+    def refuse(wrong: bool, path: str, text: str, code: str = "range", **holes: object) -> None:
+        if wrong:
+            found.append(Problem(path, code, table[text].format(**holes)))
+
+    rows, model = len(data.inputs), spec.model
+    units = sum(model.layers)
+    heavy = rows * model.weights > LIMITS.training_products or rows * units > LIMITS.training_values
+    told = {"rows": f"{rows:,}", "weights": f"{model.weights:,}", "units": f"{units:,}"}
+    refuse(heavy, "/data", "too_large", "too_large", **told)
+    refuse(not 1 <= spec.epochs <= LIMITS.training_epochs, "/epochs", "epochs", limit=f"{LIMITS.training_epochs:,}")
+    most = LIMITS.training_updates
+    refuse(spec.updates is not None and not 1 <= spec.updates <= most, "/updates", "updates", limit=f"{most:,}")
+    refuse(spec.batch_size is not None and spec.batch_size < 1, "/batch_size", "batch_size", given=spec.batch_size)
+    refuse(not 0 <= spec.test_fraction < 1, "/test_fraction", "fraction", given=spec.test_fraction)
+    frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
+    refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
+    for name in ("epoch", "batch", "update"):
+        refuse(getattr(spec.position, name) < 0, f"/resume/{name}", "position")
+    until = spec.until
+    for name in ("loss", "test_loss", "error", "accuracy"):
+        bound = getattr(until, name)
+        wrong = bound is not None and not 0 <= bound < np.inf
+        refuse(wrong, f"/until/{name}", "until", limit=f"{LIMITS.training_epochs:,}")
+    whole = not 1 <= until.every <= LIMITS.training_epochs
+    refuse(whole, "/until/every", "until", limit=f"{LIMITS.training_epochs:,}")
+    refuse(until.accuracy is not None and not data.classes, "/until/accuracy", "accuracy", "conflict")
+    if spec.include & {"boundary", "responses"} and spec.window is not None:
+        found += window_problems(spec.window, model, "responses" in spec.include, "/boundary")
+    return found

@@ -1,0 +1,141 @@
+"""What the server answers about trainings, as pydantic models for the OpenAPI document."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, WithJsonSchema
+
+from app.trace.tensors import number_schema
+from app.web.answers import ELAPSED, Answer, Float, Nested
+
+Measure = Annotated[Any, WithJsonSchema({"anyOf": [*number_schema()["anyOf"], {"type": "null"}]})]
+"""A number, or null where there is nothing to measure."""
+
+Picture = Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "array"}})]
+
+
+class Rows(Answer):
+    """The rows of a training: which are trained on, which are held back, and what they are."""
+
+    count: int
+    train: list[int]
+    test: list[int]
+    inputs: Nested = Field(None, description="Left out where rows are not wanted.")
+    targets: Nested = Field(None, description="As the network is compared with them.")
+
+
+class TrainingState(Answer):
+    """All that `resume` needs."""
+
+    parameters: dict[str, Nested]
+    optimizer_state: dict[str, dict[str, Nested]]
+    epoch: int
+    batch: int
+    update: int
+
+
+class TrainingStart(Answer):
+    """What a training begins with."""
+
+    type: Literal["start"]
+    rows: Rows
+    classes: list[str] | None = Field(description="What the classes are called, where they have names.")
+    window: list[float] | None = Field(description="The range of a data set's inputs.")
+    parameters: dict[str, Nested]
+    parameter_count: int
+    batches: int = Field(description="Minibatches of an epoch.")
+    updates: int | None = Field(description="The update at which it ends, where that was asked for.")
+    epochs: int = Field(description="The epoch at which it ends.")
+
+
+class Histogram(Answer):
+    """How often each range of a layer's values comes."""
+
+    name: str
+    edges: list[float]
+    counts: list[int]
+
+
+class Pictures(Answer):
+    """Outputs over a window."""
+
+    x: list[float]
+    y: list[float]
+    outputs: list[Picture] = Field(description="For each output, rows from the smallest y up.")
+
+
+class TrainingProgress(Answer):
+    """What a training has come to. Measures are over all rows, at the parameters of this line."""
+
+    type: Literal["progress"]
+    epoch: int = Field(description="Epochs made.")
+    batch: int = Field(description="Minibatches made of the present epoch.")
+    update: int = Field(description="Updates made.")
+    loss: Measure
+    error: Measure = Field(description="The mean size of prediction − target.")
+    accuracy: Measure = Field(description="The part of the rows in the right class; null without classes.")
+    test_loss: Measure
+    test_error: Measure
+    test_accuracy: Measure
+    gradient_norms: dict[str, Float] = Field(description="Of the last minibatch.")
+    parameter_norms: dict[str, Float]
+    updates_per_second: int | None = Field(description="While it works.")
+    next_rows: list[int] = Field(description="Of the next minibatch: with the data, the inputs of its trace.")
+    state: TrainingState = Field(None, description="Of large networks now and then, and at the end.")  # type: ignore[assignment]
+    boundary: Pictures = Field(None, description="Where included.")  # type: ignore[assignment]
+    responses: dict[str, list[Picture]] = Field({}, description="Where included: of every unit, by the node's name.")
+    outputs: Nested = Field(None, description="Where included: of the rows trained on.")
+    test_outputs: Nested = Field(None, description="Where included.")
+    confusion: list[list[int]] = Field([], description="Where included: true class down, predicted across.")
+    histograms: list[Histogram] = Field([], description="Where included: of each layer's values.")
+
+
+class TrainingEnd(TrainingProgress):
+    """How a training ended."""
+
+    type: Literal["end"]  # type: ignore[assignment]
+    reason: Literal["completed", "converged", "diverged", "stopped"]
+    words: str = Field(description="The reason in a sentence, with what to try.")
+    first_bad_update: int = Field(None, description="Of one that diverged: `state` is from before it.")  # type: ignore[assignment]
+    parameter: str | None = Field(None, description="Of one that diverged: where the first bad number is.")
+    learning_rate: float = Field(None, description="Of one that diverged: half of its own, to try.")  # type: ignore[assignment]
+
+
+class Heartbeat(Answer):
+    """Nothing new."""
+
+    type: Literal["heartbeat"]
+
+
+class Boundary(Pictures):
+    """Outputs over a window, and where asked for every unit's response."""
+
+    units: dict[str, list[Picture]] = Field({}, description="By the node's name.")
+    elapsed_us: int = Field(description=ELAPSED)
+
+
+class CodeLine(BaseModel):
+    """What a line of code computes: the node, the edge, or the line of an update of that name."""
+
+    at: int = Field(description="The line, counted from 1.")
+    phase: Literal["forward", "backward", "update"]
+    node: int = Field(None, description="Of a forward or a backward event.")  # type: ignore[assignment]
+    slot: int = Field(None, description="Of a backward event.")  # type: ignore[assignment]
+    operand: int = Field(None, description="Of a backward event.")  # type: ignore[assignment]
+    name: str = Field(None, description="Of an update: the parameter.")  # type: ignore[assignment]
+    line: str = Field(None, description="Of an update: the optimizer's line.")  # type: ignore[assignment]
+
+
+class Export(Answer):
+    """A request as a program."""
+
+    format: str
+    filename: str
+    code: str
+    lines: list[CodeLine]
+
+
+class Imported(Answer):
+    """What a file of weights holds."""
+
+    model: dict[str, Any] = Field(description="A network of these sizes; a file names no activations.")
+    parameters: dict[str, Nested]
