@@ -24,6 +24,8 @@
  * @property {string} axes           n example, u unit of this layer, v unit of the layer before
  * @property {[number, number]} at   x, y in 0–1
  * @property {Nested} [value]        of a constant
+ * @property {string} [text]         what a circuit's line is written as
+ * @property {string[]} [rules]      of a circuit's op: the name of the derivative rule of each operand
  */
 /** @typedef {{name: string, size: number, pre: number|null, value: number, weights: number|null, bias: number|null, activation: string|null}} Layer */
 /** TeX in the symbol grammar, or lists of it, one for each element. @typedef {string|any[]} TexTable */
@@ -42,6 +44,10 @@
  * @property {number} loss
  * @property {number|null} probabilities
  * @property {Record<string, SymbolPair>} symbols
+ * @property {number} [output]                      a circuit's output; its sum is the loss where it is not one number
+ * @property {Record<string, Template>} [templates] of a circuit's own gates
+ * @property {number[]} [unreached]                 lines that do not lead to the output
+ * @property {Record<string, string>} [partials]         by event: the penalty whose gradient a parameter's is so far
  * @property {Record<string, string>} [line_symbols]     TeX of an optimizer's lines; #0 is the parameter
  * @property {Record<string, string>} [setting_symbols]
  * @property {{weights: number, biases: number, total: number}} parameter_count
@@ -56,10 +62,13 @@
 /** @typedef {{type: "update", event: number, name: string, after: Nested, state?: Record<string, Nested>, lines?: Record<string, Nested>}} UpdateLine */
 /** @typedef {{event: number, element: number[], kind: string}} Reason */
 /** @typedef {{kind: string, event: number, element: number[], words: string}} Diagnosis */
-/** @typedef {{type: "end", loss: Num, settings: Record<string, Num>, reasons?: Reason[], diagnosis?: Diagnosis[], elapsed_us?: number}} EndLine */
+/** @typedef {{type: "end", loss: Num, settings: Record<string, Num>, reasons?: Reason[], diagnosis?: Diagnosis[], gradient_norms?: Record<string, Num>, means?: {values: Record<string, Nested>, gradients: Record<string, Nested>}, elapsed_us?: number}} EndLine */
 /** @typedef {ForwardLine|BackwardLine|UpdateLine|EndLine} TraceLine */
 
-/** @typedef {{kind: string, layers: number[], activations: string[], loss: string, reduction?: string, regularization?: {l1: number, l2: number}}} Model */
+/**
+ * A network's model, or a circuit's: that one has a source and nothing of a network.
+ * @typedef {{kind: string, layers: number[], activations: string[], loss: string, reduction?: string, regularization?: {l1: number, l2: number}, source?: string, output?: string|null, gates?: any[]}} Model
+ */
 /** @typedef {{name: string, weight_decay?: number, clip?: {by: string, limit: number}|null, maximize?: boolean, schedule?: any[], [setting: string]: any}} OptimizerRequest */
 /**
  * The body of POST /api/v1/traces.
@@ -67,8 +76,10 @@
  * @property {Model} model
  * @property {Record<string, Nested>} [parameters]
  * @property {{name: string, seed: number, [setting: string]: any}|null} [initializer]
- * @property {Nested} inputs
- * @property {Nested} targets
+ * @property {Nested|Record<string, Nested>} inputs  a circuit's go by name
+ * @property {Nested} [targets]
+ * @property {DataRequest} [data]                    in place of inputs and targets
+ * @property {number[]} [rows]                       of the data
  * @property {OptimizerRequest} optimizer
  * @property {Record<string, Record<string, Nested>>} [optimizer_state]
  * @property {number} [update]
@@ -77,6 +88,36 @@
  * @property {string|null} [mistake]
  * @property {Nested|null} [upstream]
  */
+
+/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[]}} DataRequest */
+/** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number}} TrainingSetup */
+/** Where a training stands: whole epochs, minibatches of the present one, updates altogether. @typedef {{epoch: number, batch: number, update: number}} TrainingPlace */
+/** @typedef {{count: number, train: number[], test: number[], inputs: number[][], targets: number[][]|number[]}} TrainingRows */
+/** @typedef {{parameters: Record<string, Nested>, optimizer_state: Record<string, Record<string, Nested>>} & TrainingPlace} TrainingState */
+/** @typedef {{type: "start", rows: TrainingRows, classes: string[]|null, window: [number, number]|null, parameters: Record<string, Nested>, batches: number}} TrainingStart */
+/** Measures are over all rows, null where there is nothing to measure. @typedef {{loss: Num|null, error: Num|null, accuracy: Num|null, test_loss: Num|null, test_error: Num|null, test_accuracy: Num|null, gradient_norms: Record<string, Num>, parameter_norms: Record<string, Num>, updates_per_second: number|null}} Measures */
+/** @typedef {{type: "progress", next_rows: number[], state?: TrainingState, outputs?: Num[][], test_outputs?: Num[][]|null} & TrainingPlace & Measures} TrainingProgress */
+/** @typedef {Omit<TrainingProgress, "type"> & {type: "end", reason: "completed"|"converged"|"diverged"|"stopped", words: string, learning_rate?: number}} TrainingEnd */
+/** @typedef {TrainingStart|TrainingProgress|TrainingEnd} TrainingLine */
+/** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures} Moment */
+/**
+ * A training: what is asked for, where it stands, and what has been told of it. Model, parameters and optimizer are the request's.
+ * @typedef {object} Training
+ * @property {TrainingSetup} setup
+ * @property {TrainingPlace} at
+ * @property {"on"|"epoch"|"minibatch"|null} going       what was asked for and is not yet done
+ * @property {TrainingRows|null} rows                  null until the server has told them
+ * @property {number} batches                          minibatches of an epoch
+ * @property {[number, number]|null} window            the range of a data set's inputs
+ * @property {string[]|null} classes                   what the classes are called
+ * @property {number[]} next                           the rows of the next minibatch
+ * @property {Moment|null} now
+ * @property {Moment[]} history
+ * @property {[number, number]} [point]               of the plane, followed through the network
+ * @property {Num[][]|null} [outputs]  of the rows trained on
+ * @property {{reason: string, words: string, learningRate: number|null}|null} ended  how it ended by itself
+ */
+/** Outputs over a window, rows from the smallest y up; every unit's response by its node's name. @typedef {{x: number[], y: number[], outputs: Num[][][], units: Record<string, Num[][][]>}} Boundary */
 
 /**
  * One run, told: structure, events and the request they belong to. Immutable. Made by core/trace.js.
@@ -95,14 +136,14 @@
  * @property {(ref: Ref, binding?: Binding) => number|null} number  one number; letters are filled from the binding
  */
 
-/** What may be shown: "–" when unknown, "?" when a question hides it. @typedef {{number: number|null, state: "unknown"|"known"|"partial"|"hidden", ghost: number|null}} Shown */
-/** A thing pointed at or selected; compare by `JSON.stringify`. @typedef {{kind: "value"|"gradient"|"update"|"setting", node: string, index: number[]}} Thing */
-/** @typedef {{place: "parameters", name: string, index: number[]}|{place: "inputs"|"targets", index: number[]}|{place: "optimizer", name: string}} Address */
-/** @typedef {{path: string, code?: string, message: string, hint?: string|null}} Problem */
+/** What may be shown: "–" when unknown, "?" when a question hides it, which `key` finds. @typedef {{number: number|null, state: "unknown"|"known"|"partial"|"hidden", ghost: number|null, key?: string}} Shown */
+/** A thing pointed at or selected; `from` tells where it is pointed at. @typedef {{kind: "value"|"gradient"|"update"|"setting", node: string, index: number[], from?: "stage"|"card"}} Thing */
+/** @typedef {{place: "parameters", name: string, index: number[]}|{place: "inputs"|"targets", index: number[]}|{place: "inputs", name: string, index: number[]}|{place: "optimizer", name: string}} Address */
+/** @typedef {{path: string, code?: string, message: string, hint?: string|null, place?: {line: number, column: number, end: number, text: string, caret: string}|null}} Problem */
 /** @typedef {{index: number, formula: Formula, binding: Binding, term: number|null, whole: boolean}} CurrentStep */
 /** @typedef {{node: number, element: number[], phase: Phase}} ActiveUnit */
 /** An edge this step uses; `number` is what it carries, `hidden` that a question hides a part of it. @typedef {{weights: number, element: [number, number], direction: "forward"|"backward"|"update", number: number|null, hidden: boolean}} ActiveEdge */
-/** @typedef {{units: ActiveUnit[], edges: ActiveEdge[]}} Active */
+/** What a step uses; `whole` are the weights of which it uses too many to tell one by one. @typedef {{units: ActiveUnit[], edges: ActiveEdge[], whole: number[]}} Active */
 /** @typedef {Record<string, SymbolPair>} Symbols */
 
 /**
@@ -110,6 +151,7 @@
  * @property {Trace|null} trace           null until the first answer
  * @property {Structure|null} structure
  * @property {Symbols} symbols            by node id, a lab's own names merged over the structure's
+ * @property {Record<string, Template>} templates  how each op is written
  * @property {TraceRequest} request       the newest: what input fields show
  * @property {number} position            0 nothing computed … count everything
  * @property {number} count
@@ -126,11 +168,13 @@
  * @property {number} speed
  * @property {boolean} editing            an edit is in progress or has just ended: ghosts are shown
  * @property {boolean} stale              the numbers belong to an older request than the fields
+ * @property {Training|null} training     while the page shows the training and not one update of it
  * @property {State} state                for the panels
  * @property {(ref: Ref, binding?: Binding) => number|null} number   raw, whatever the position
  * @property {(ref: Ref, binding?: Binding) => Shown} shown          any reference, under the law of the position
  * @property {(nodeId: number, element: number[]) => Shown} value
  * @property {(nodeId: number, element: number[]) => Shown} gradient
+ * @property {(of: "value"|"gradient", nodeId: number, element: number[]) => Shown} mean   of a unit's number over the batch
  * @property {(name: string, element: number[]) => Shown} after
  * @property {Active} active
  * @property {(ref: Ref, binding?: Binding) => {text: string, tex: string}} symbol
@@ -166,8 +210,10 @@
  * @property {string} [loss_symbol]
  * @property {{id: string, title: string, note?: string, guide?: GuideStep[], request: TraceRequest}[]} [variants]
  * @property {GuideStep[]} guide
+ * @property {Record<string, string>} [panels]  what stands open when the lab begins
  * @property {GuideStep[]} [whole]            the lab's own guide, while a variant's stands in its place
  * @property {Record<string, Num>} [figures]
+ * @property {Omit<TrainingSetup, "data">} [training]   of a lab that learns from data: those of its request
  */
 /** @typedef {{id: string, name?: string, title: string, subtitle?: string, source?: string, minutes?: number, order?: number, variants: {id: string, title: string}[]}} LabListing */
 /** @typedef {{tex: string, mathml: string, precedence: number}} Template */
@@ -176,6 +222,8 @@
 /**
  * @typedef {object} Catalog
  * @property {Entry[]} ops
+ * @property {Record<string, {title: string, words: string}>} rules
+ * @property {Entry[]} derivative_rules
  * @property {Entry[]} activations
  * @property {Entry[]} losses
  * @property {Entry[]} optimizers
@@ -190,6 +238,8 @@
 /** What was answered and what was true then: an option, or a number. @typedef {{choice: string|null, skipped: boolean, right: boolean, truth: string|number|null, number: number|null}} Answer */
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
+/** What stood before an edit. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null}} Edit */
+/** What the server has answered to a question beside the run, and which question. @template R @typedef {({key: string, result: R, problem?: undefined}|{key: string, problem: string, result?: undefined}) & {away?: boolean}} Asked */
 /** A round that is over: what it was asked for, and its loss. @typedef {{request: TraceRequest, loss: number}} Past */
 
 /**
@@ -218,6 +268,30 @@
  * @property {boolean} bareKeys
  * @property {"ok"|"away"} server
  * @property {Trace|null} ghost              the run before the edit in progress
+ * @property {Asked<import("./core/pathways.js").Paths>|null} paths
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} line     the loss along the chosen weight
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} surface  and over two
+ * @property {Asked<import("./core/opcurves.js").Curve>|null} opCurve           the function of the op that is looked at
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} ruleCurve  the function of the rule that is looked at
+ * @property {Asked<{trace: Trace, check: any}>|null} rulePoint               its value, slope and difference at one x
+ * @property {Asked<{passed: boolean, refused: Problem|null}>|null} ruleGuess a typed derivative, judged
+ * @property {Asked<{trace: Trace, check: any}>|null} puzzle                  an arrangement that fits, with the differences
+ * @property {Asked<import("./core/modes.js").Modes>|null} modes      the gradient four ways
+ * @property {Asked<import("./core/modes.js").Family>|null} family    circuits that grow
+ * @property {Asked<import("./core/nudges.js").Nudge>|null} nudge     what moving one number does
+ * @property {Asked<import("./core/nudges.js").Nudge>|null} lastRound what the last update did
+ * @property {Training|null} training          null where nothing is learned from data
+ * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
+ * @property {Asked<Num[]>|null} traced        and at the traced point
+ * @property {Thing[]} linked                outlined together: a path that is pointed at
+ * @property {{id: string}|null} asked       the question that was just gone to: it comes into view
+ * @property {Edit[]} edits                  what stood before each edit, for undo
+ * @property {Edit[]} undone                 and what undo has taken back
+ * @property {boolean} pauses                whether playing pauses at teachable moments
+ * @property {boolean} scrubbing              the timeline is in the learner's hand
+ * @property {number|null} pausedAt          the position at which it has done so; null once one goes on
+ * @property {readonly ("play"|"drag"|"why")[]|null} hints  those of the first minutes that are left; null where none are wanted
+ * @property {Readonly<Record<string, string>>} panels  which of its views a panel shows ("chart": "surface"): part of the address
  */
 
 /**
@@ -228,24 +302,46 @@
  * @property {() => void} togglePlay
  * @property {(speed: number) => void} setSpeed
  * @property {(address: Address, number: number, how: {commit: boolean}) => void} setNumber
+ * @property {(address: Address, values: Nested) => void} setNumbers  of a whole array: its address has no index
  * @property {(thing: Thing|null) => void} select
  * @property {(thing: Thing|null) => void} hover
  * @property {(name: Granularity) => void} setGranularity
+ * @property {(scrubbing: boolean) => void} scrub
  * @property {() => void} nextRound
  * @property {() => void} previousRound
  * @property {() => void} reset
  * @property {() => void} newWeights
  * @property {(id: string, variant?: string|null) => void} openLab
  * @property {(patch: Partial<TraceRequest>) => void} setRequest
+ * @property {(change: import("./core/relayer.js").LayerChange) => void} relayer  adds or takes away a layer or a unit; numbers that fit stay
+ * @property {(source: string, gates?: import("./core/gates.js").GateSpec[]) => void} setSource  another text of a circuit, or other gates of its own; what is given and still used stays
+ * @property {(source: string, inputs: Record<string, Nested>) => void} openCircuit  puts a circuit of one's own on the stage
+ * @property {(larger: boolean) => void} climb     one update that makes a circuit's output larger, or smaller
+ * @property {(family: string, size: number) => void} grow  the circuit of a family with this size
+ * @property {(name: string, value: Nested) => void} setGiven  a circuit's input in another shape
  * @property {() => void} check
  * @property {(example: number) => void} setExample
+ * @property {(question: string) => void} openQuestion  goes to where it is asked
  * @property {(question: string, choice: string) => void} answer
  * @property {(question: string) => void} skip
  * @property {() => void} toggleTheme
  * @property {(name: string) => void} toggleFrozen
  * @property {() => void} openSettings
  * @property {() => void} openKeys
+ * @property {() => void} openNumbers
  * @property {(on: boolean) => void} setBareKeys
+ * @property {(things: Thing[]) => void} link  outlines several things
+ * @property {(on: boolean) => void} setPauses  at teachable moments
+ * @property {() => void} endHints
+ * @property {(how: "on"|"epoch"|"minibatch"|null) => void} train  goes on, or stands still
+ * @property {(patch: Partial<TrainingSetup>) => void} setTraining  other data, another size of minibatch: what is trained goes on from where it stands
+ * @property {() => void} recover                  after a divergence: half the learning rate, and on
+ * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
+ * @property {(point: [number, number]) => void} tracePoint
+ * @property {() => void} undo
+ * @property {() => void} redo
+ * @property {(snapshot: unknown, told?: string[], word?: string|null) => Promise<void>} restore  a state that was kept, checked part by part
+ * @property {(panel: string, view: string|null) => void} setPanel  null: the panel's first view again
  * @property {() => void} dismiss            takes the notice and the problems away
  */
 

@@ -1,12 +1,14 @@
 /**
  * The gradient of every weight that the backward pass has reached, as bars on the scale of the stage's gradient lanes.
- * A weight whose gradient is not known yet has no bar.
+ * A weight whose gradient is not known yet, or not all of it, has no bar. It is the gradient that the update uses: a
+ * penalty's part is in it, and the title says so.
  */
 
 import { formatNumber } from "../core/numbers.js";
 import { labelWidth } from "../layout/labels.js";
+import { hasLayers } from "../core/things.js";
+import { CHARTS } from "../core/words.js";
 import { drawable, gradientShare } from "../layout/scales.js";
-import { quietWords } from "./plotly.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
@@ -17,25 +19,29 @@ const TICKS = [-1, -0.01, 0, 0.01, 1];
 /** Where a gradient stands on the chart: its share of the scale, with its sign. @param {number} g */
 export const signedShare = (g) => Math.sign(g) * gradientShare(g);
 
+/** A gradient once all of it is known. @param {import("../types.js").Shown} shown */
+export const complete = (shown) => (shown.state === "partial" ? null : drawable(shown));
+
+/** Whether a penalty is part of the gradients. @param {Frame} frame */
+export const penalized = ({ trace }) => Boolean(trace?.request.model.regularization?.l1 || trace?.request.model.regularization?.l2);
+
 /** @param {Frame} frame */
 export function describeGradients(frame) {
   const { structure } = frame;
   if (!structure) return null;
   /** @type {{name: string, gradient: number|null, array: string}[]} */
   const bars = [];
-  structure.layers.forEach((layer, k) => {
-    if (layer.weights === null) return;
-    for (let o = 0; o < layer.size; o += 1) {
-      for (let i = 0; i < structure.layers[k - 1].size && bars.length < MOST_BARS; i += 1) {
-        bars.push({
-          name: frame.symbol(["value", layer.weights, [o, i]], {}).text,
-          gradient: drawable(frame.gradient(layer.weights, [o, i])),
-          array: structure.nodes[layer.weights].name,
-        });
-      }
+  const layered = hasLayers(structure);
+  const ids = layered ? structure.layers.flatMap(({ weights }) => (weights === null ? [] : [weights])) : structure.nodes.filter(({ role }) => role === "parameter").map(({ id }) => id);
+  for (const id of ids) {
+    const { name: array, shape } = structure.nodes[id];
+    const [rows = 1, columns = 1] = shape;
+    for (let k = 0; k < rows * columns && bars.length < MOST_BARS; k += 1) {
+      const element = shape.length === 2 ? [Math.floor(k / columns), k % columns] : shape.length ? [k] : [];
+      bars.push({ name: frame.symbol(["value", id, element], {}).text, gradient: complete(frame.gradient(id, element)), array });
     }
-  });
-  return { bars, of: structure.parameter_count.weights, known: bars.filter((bar) => bar.gradient !== null).length };
+  }
+  return { bars, layered, penalty: penalized(frame), of: layered ? structure.parameter_count.weights : structure.parameter_count.total, known: bars.filter((bar) => bar.gradient !== null).length };
 }
 
 /**
@@ -53,7 +59,7 @@ export function namesUnder(bars, width) {
 }
 
 /** @param {NonNullable<ReturnType<typeof describeGradients>>} shown @param {Record<string, string>} colours @param {number} width */
-export function drawGradients({ bars, known }, colours, width) {
+export function drawGradients({ bars }, colours, width) {
   const finite = bars.map(({ gradient }) => (gradient !== null && Number.isFinite(gradient) ? gradient : null));
   const data = [
     {
@@ -62,7 +68,7 @@ export function drawGradients({ bars, known }, colours, width) {
       y: finite.map((g) => (g === null ? 0 : signedShare(g))),
       width: 0.6,
       marker: { opacity: 0.9, color: finite.map((g) => (g !== null && g < 0 ? colours.gneg : colours.gpos)) },
-      text: bars.map(({ name, gradient }) => `${name}: ${gradient === null ? "not known yet" : formatNumber(gradient)}`),
+      text: bars.map(({ name, gradient }) => CHARTS.gradientOf(name, gradient === null ? null : formatNumber(gradient))),
       textposition: "none",
       hovertemplate: "%{text}<extra></extra>",
     },
@@ -81,8 +87,14 @@ export function drawGradients({ bars, known }, colours, width) {
     tickvals: TICKS.map(signedShare),
     ticktext: TICKS.map((g) => String(g).replace("-", "−")),
   };
-  return { data, layout: { xaxis, yaxis, margin: MARGIN, annotations: known ? [] : [quietWords("no gradient yet", colours)] } };
+  return { data, layout: { xaxis, yaxis, margin: MARGIN } };
 }
 
 /** @param {NonNullable<ReturnType<typeof describeGradients>>} shown */
-export const gradientsCaption = ({ bars, of, known }) => (bars.length < of ? `the first ${bars.length} of ${of}` : `${known} of ${of}`);
+export const gradientsCaption = ({ bars, of, known }) => (bars.length < of ? CHARTS.first(bars.length, of) : CHARTS.counted(known, of));
+
+/** @param {NonNullable<ReturnType<typeof describeGradients>>} shown */
+export const gradientsTitle = ({ penalty, layered }) => (!layered ? CHARTS.gradientsOfInputs : penalty ? CHARTS.gradientsWith : CHARTS.gradients);
+
+/** @param {NonNullable<ReturnType<typeof describeGradients>>} shown */
+export const gradientsWords = ({ known }) => (known ? "" : CHARTS.noGradient);

@@ -3,12 +3,13 @@
  * the page gives; until then a plot keeps what it was asked to draw. Its theme is read from the page's tokens.
  */
 
+import { coloursNow } from "../views/colours.js";
+
 /** @typedef {{data: object[], layout: object}} Drawing */
 /** @typedef {{react(el: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>, purge(el: HTMLElement): void, Plots: {resize(el: HTMLElement): unknown}}} PlotlyApi */
 
-const TOKENS = ["ink", "ink-2", "ink-3", "line", "line-2", "panel", "pos", "neg", "gpos", "gneg", "loss", "zero"];
 /** What stands around the plotting area, in pixels; marks of our own are placed by it. */
-export const MARGIN = { l: 36, r: 10, t: 8, b: 22 };
+export const MARGIN = { l: 48, r: 10, t: 8, b: 22 };
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false };
 
 /** @type {Map<string, Promise<PlotlyApi>>} */
@@ -30,39 +31,12 @@ function fetchPlotly(address) {
       script.src = address;
       script.async = true;
       script.onload = () => resolve(/** @type {any} */ (globalThis).Plotly);
-      script.onerror = () => reject(new Error("The charts could not be loaded."));
+      script.onerror = () => reject(new Error(address));
       document.head.append(script);
     });
   });
   loading.set(address, arriving);
   return arriving;
-}
-
-/**
- * The tokens as the colours they are now: `light-dark()` is resolved by asking an element.
- * @param {HTMLElement} el @param {readonly string[]} names
- */
-function resolveTokens(el, names) {
-  const probe = document.createElement("i");
-  el.append(probe);
-  const found = /** @type {Record<string, string>} */ ({});
-  for (const name of names) {
-    probe.style.color = `var(--${name})`;
-    found[name] = getComputedStyle(probe).color;
-  }
-  probe.remove();
-  return found;
-}
-
-/** @type {Map<string, Record<string, string>>} */
-const themes = new Map();
-
-/** The tokens of the theme that is in force; asking an element costs a style pass, so each theme is asked once. @param {HTMLElement} el */
-function coloursNow(el) {
-  const key = `${document.documentElement.dataset.theme ?? ""} ${matchMedia("(prefers-color-scheme: dark)").matches}`;
-  const known = themes.get(key) ?? resolveTokens(el, TOKENS);
-  themes.set(key, known);
-  return known;
 }
 
 /** What every chart shares: no frame, hairline grid, small tabular ticks. @param {Record<string, string>} colours */
@@ -93,27 +67,20 @@ function baseLayout(colours) {
   };
 }
 
-/** Words in the middle of a plot that has nothing to show yet. @param {string} text @param {Record<string, string>} colours */
-export const quietWords = (text, colours) => ({
-  xref: "paper",
-  yref: "paper",
-  x: 0.5,
-  y: 0.63,
-  xanchor: "center",
-  yanchor: "middle",
-  text,
-  showarrow: false,
-  font: { size: 12, color: colours["ink-3"] },
-});
+/** Text as it stands: Plotly reads a "<" as the beginning of a tag. @param {string} text */
+export const plainText = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+/** A plot that has nothing to show yet. @type {Drawing} */
+export const BLANK = { data: [], layout: { xaxis: { visible: false }, yaxis: { visible: false } } };
 
 /** @param {any} base @param {any} own */
 const merged = (base, own) => ({ ...base, ...own, xaxis: { ...base.xaxis, ...own.xaxis }, yaxis: { ...base.yaxis, ...own.yaxis } });
 
 /**
  * One plot in an element.
- * @param {HTMLElement} el
+ * @param {HTMLElement} el @param {(state: "ready"|"failed") => void} settle  whether the library has come
  */
-export function createPlot(el) {
+export function createPlot(el, settle) {
   /** @type {PlotlyApi|null} */
   let library = null;
   /** @type {((colours: Record<string, string>, width: number) => Drawing)|null} */
@@ -125,19 +92,14 @@ export function createPlot(el) {
     const { data, layout } = wanted(colours, el.clientWidth);
     library.react(el, data, { ...merged(baseLayout(colours), layout), width: el.clientWidth, height: el.clientHeight }, CONFIG);
   };
-  const wait = document.createElement("p");
-  wait.className = "wait";
   const address = document.body.dataset.plotly ?? "";
   fetchPlotly(address).then(
     (found) => {
       library = found;
-      wait.remove();
+      settle("ready");
       paint();
     },
-    (/** @type {Error} */ reason) => {
-      wait.textContent = reason.message;
-      el.append(wait);
-    },
+    () => settle("failed"),
   );
   const watch = new ResizeObserver(() => paint());
   watch.observe(el);

@@ -1,8 +1,10 @@
 /** The loss of each round played so far, and of this one once it is known. */
 
 import { formatNumber } from "../core/numbers.js";
+import { lossName } from "../core/things.js";
+import { CHARTS } from "../core/words.js";
 import { drawable } from "../layout/scales.js";
-import { quietWords } from "./plotly.js";
+import { BLANK } from "./plotly.js";
 
 /** @param {import("../types.js").Frame} frame */
 export function describeRounds(frame) {
@@ -10,19 +12,16 @@ export function describeRounds(frame) {
   const now = drawable(frame.value(frame.structure.loss, []));
   const before = (frame.history ?? []).slice(0, frame.round);
   const losses = now === null ? before : [...before, now];
-  return { losses, first: frame.round - before.length, now, round: frame.round };
+  return { losses, first: frame.round - before.length, now, round: frame.round, of: lossName(frame) };
 }
 
 /** @param {NonNullable<ReturnType<typeof describeRounds>>} shown @param {Record<string, string>} colours */
 export function drawRounds({ losses, first, now }, colours) {
-  if (!losses.length)
-    return {
-      data: [],
-      layout: { xaxis: { visible: false }, yaxis: { visible: false }, annotations: [quietWords("no loss yet", colours)] },
-    };
+  if (!losses.length) return BLANK;
   const x = losses.map((_, i) => first + i);
   const finite = losses.filter((loss) => Number.isFinite(loss));
-  const high = Math.max(1e-9, ...finite);
+  const high = Math.max(...finite, 0), low = Math.min(...finite, 0);
+  const room = (high - low || 1e-9) * 0.12; // a loss stands on 0, an output may lie below it
   const here = (/** @type {number} */ i) => now !== null && i === losses.length - 1;
   const marker = {
     opacity: 1,
@@ -46,10 +45,13 @@ export function drawRounds({ losses, first, now }, colours) {
     data,
     layout: {
       xaxis: { range: [first - 0.3, last + 0.3], tickformat: "d", nticks: 6 },
-      yaxis: { range: [0, high * 1.12], nticks: 4, rangemode: "tozero" },
+      yaxis: { range: [low && low - room, high && high + room], nticks: 4, rangemode: "tozero" },
     },
   };
 }
 
 /** @param {NonNullable<ReturnType<typeof describeRounds>>} shown */
 export const roundsCaption = ({ now }) => (now === null ? "–" : formatNumber(now));
+
+/** @param {NonNullable<ReturnType<typeof describeRounds>>} shown */
+export const roundsWords = ({ losses, of }) => (losses.length ? "" : CHARTS.noLoss(of));

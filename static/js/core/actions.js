@@ -6,62 +6,88 @@
  * @typedef {import("../types.js").Lab} Lab
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  */
-import { Refused } from "./api.js";
+import { createAskers } from "./askers.js";
+import { createClimbing } from "./climbing.js";
 import { networkOf, same, withChanges } from "./change.js";
 import { frame } from "./frame.js";
 import { judge, questionsOf, questionStops } from "./guide.js";
+import { positionOf } from "./place.js";
+import { teachableStops } from "./landmarks.js";
+import { createOpening } from "./opening.js";
 import { createPlayer } from "./player.js";
-import { consistent, DEFAULT_INITIALIZER, freshStart } from "./reshape.js";
+import { carried, relayered, stillFrozen } from "./relayer.js";
+import { consistent, DEFAULT_INITIALIZER, examplesOf, freshStart } from "./reshape.js";
 import { roundBack, roundForward } from "./rounds.js";
-import { beginning, createSession } from "./session.js";
+import { circuitRequest } from "./rules.js";
+import { createTraining } from "./trainingactions.js";
+import { beginning, createSession, SAME_EDIT_MILLISECONDS } from "./session.js";
+import { withSource } from "./sourcing.js";
+import { namedInputs, withGiven } from "./trace.js";
+import { showsTraining } from "./training.js";
+import { beforeEdit, takeBack } from "./undo.js";
 import { SETTINGS } from "./words.js";
+
+/** The steps h of the check's curve, and up to how many parameters it is asked for: each is a check of its own. */
+const CURVE = Array.from({ length: 13 }, (_, k) => Number(`1e${-k}`));
+const MOST_CURVED = 200;
 
 /**
  * @param {object} parts
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} parts.store
  * @param {import("./api.js").Api} parts.api
  * @param {{request(run: (now: number) => void): number, cancel(handle: number): void}} parts.ticks
- * @param {{openSettings(): void, openKeys(): void}} parts.sheets
+ * @param {{openSettings(): void, openNumbers(): void, openKeys(): void}} parts.sheets
  * @param {() => boolean} parts.prefersDark
  * @param {(run: () => void, milliseconds: number) => any} [parts.later]
- * @returns {Actions & {start(place: {lab: string|null, variant: string|null}, first: Lab|null): void, retry(): void}}
+ * @returns {Actions & {start(first: Lab|null, enters: boolean): void, retry(): void}}
  */
 export function createActions({ store, api, ticks, sheets, prefersDark, later = (run, milliseconds) => setTimeout(run, milliseconds) }) {
   const session = createSession({ store, api, later });
   const { put, fail, count } = session;
-  let opening = 0, checking = 0;
+  const opening = createOpening({ look: store.get, api, session });
+  let relayering = Promise.resolve(); // one change of the layers after the other: each begins from the one before
+  let checking = 0;
+  let typedAt = -Infinity;
   let checkWaits = false; // for the run in flight
-  store.subscribe(() => checkWaits && !session.busy() && actions.check());
+  store.subscribe(() => {
+    if (checkWaits && !session.busy()) actions.check();
+  });
+
+  /** @param {-1|1} by */
+  function takenBack(by) {
+    const found = takeBack(store.get(), by);
+    if (!found) return;
+    const { granularity } = store.get().request;
+    const { entry, patch } = found;
+    session.change({ ...entry.request, granularity }, (state, trace) => ({
+      ...session.keepPlace(state, trace), ...entry, request: trace.request, ...patch, checks: null, ghost: null,
+      ...(same(networkOf(entry.request), networkOf(state.request)) ? {} : { selection: null, hover: null }),
+    }));
+  }
+
+  /** @param {ReturnType<typeof roundForward>} next */
+  function toRound(next) {
+    if (next) session.follow(next.request, () => ({ ...next.patch, checks: null, ghost: null }));
+  }
+
+  const training = createTraining({ store, api, session, later });
+  createAskers({ store, api, put: (patch) => put(() => patch), later });
 
   const player = createPlayer({
     look() {
       const state = store.get();
       const stops = questionStops(state);
+      if (state.pauses) for (const place of teachableStops(state.trace).keys()) stops.add(place);
       stops.delete(state.position);
       return { position: state.position, count: count(), speed: state.speed, playing: state.playing, stops };
     },
-    tell: (change) => put(() => change),
+    tell: (change) => put((state) => {
+      const arrived = !change.playing && change.position !== state.position && !questionStops(state).has(change.position);
+      const pauses = arrived && state.pauses && teachableStops(state.trace).has(change.position);
+      return { ...change, pausedAt: pauses ? change.position : null };
+    }),
     ticks,
   });
-
-  /** @param {Lab} lab @param {string|null} variant @param {string|null} [notice] */
-  function enter(lab, variant, notice = null) {
-    const chosen = lab.variants?.find((each) => each.id === variant) ?? null;
-    const whole = lab.whole ?? lab.guide; // a variant has the part of the guide that is true of it
-    const own = { ...lab, whole, guide: chosen?.guide ?? whole };
-    session.begin(chosen?.request ?? lab.request, { lab: own, variant: chosen?.id ?? null, selection: null, hover: null, notice, answers: {} });
-  }
-
-  /** @param {string} id @param {string|null} variant @param {Lab|null} [instead] */
-  function openLab(id, variant, instead = null) {
-    const mine = ++opening;
-    const present = store.get().lab;
-    const asked = present?.id === id ? Promise.resolve(present) : session.patiently(() => api.lab(id));
-    asked.then((lab) => mine === opening && enter(lab, variant), (error) => {
-      if (instead && error instanceof Refused) enter(instead, null, error.message);
-      else fail(error);
-    });
-  }
 
   /** An answer, judged by the numbers that stand now: later ones are others. @param {string} id @param {string|null} choice null where it is skipped */
   const settle = (id, choice) => put((state) => {
@@ -73,9 +99,12 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
   const actions = {
     go(position) {
       player.rewind();
-      put((state) => ({ position: Math.max(0, Math.min(position, count())), ...(state.problems.length ? { problems: [] } : {}) }));
+      put((state) => ({ position: Math.max(0, Math.min(position, count())), pausedAt: null, asked: null, ...(state.problems.length ? { problems: [] } : {}) }));
     },
+    scrub: (scrubbing) => put(() => ({ scrubbing })),
+    ...training.actions,
     step(by) {
+      if (showsTraining(store.get())) return by > 0 ? training.actions.train("minibatch") : undefined;
       if (store.get().playing) player.pause();
       const position = store.get().position + by;
       if (position < 0) actions.previousRound();
@@ -87,35 +116,50 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       const next = by > 0 ? starts.find((start) => start > position) : starts.reverse().find((start) => start < position);
       if (next !== undefined) actions.go(next);
     },
-    togglePlay: () => (store.get().playing ? player.pause() : player.play()),
+    togglePlay: () => (showsTraining(store.get()) ? training.actions.train(store.get().training?.going ? null : "on") : store.get().playing ? player.pause() : player.play()),
     setSpeed: (speed) => put(() => ({ speed })),
     setNumber: (address, number, { commit }) => session.edit(address, number, commit),
+    setNumbers: (address, values) => session.edit(address, /** @type {any} */ (values), true),
     select: (selection) => put(() => ({ selection })),
     hover: (hover) => put((state) => (JSON.stringify(state.hover) === JSON.stringify(hover) ? null : { hover })),
     setGranularity: (granularity) => session.change({ ...session.wanted(), granularity }, session.keepPlace),
-    nextRound() {
-      const next = session.busy() ? null : roundForward(store.get());
-      if (next) session.follow(next.request, () => ({ ...next.patch, checks: null, ghost: null }));
-    },
-    previousRound() {
-      const before = session.busy() ? null : roundBack(store.get());
-      if (before) session.follow(before.request, () => ({ ...before.patch, checks: null, ghost: null }));
-    },
+    openCircuit: (source, inputs) => opening.begin(circuitRequest(source, inputs)),
+    nextRound: () => showsTraining(store.get()) ? training.actions.train("epoch") : session.inTurn(() => toRound(roundForward(store.get()))),
+    previousRound: () => session.inTurn(() => toRound(roundBack(store.get()))),
     reset() {
       const { base, request } = store.get();
+      put(beforeEdit);
       session.begin({ ...base, granularity: request.granularity });
     },
     newWeights() {
+      if (namedInputs(session.wanted())) return; // what a circuit is given is never drawn by chance
       const { parameters: old, ...rest } = session.wanted();
       const initializer = rest.initializer ? { ...rest.initializer, seed: rest.initializer.seed + 1 } : { name: DEFAULT_INITIALIZER, seed: 1 };
-      const mine = ++opening;
-      session.patiently(() => api.trace(freshStart({ ...rest, initializer }))).then(({ request: { parameters } }) => {
-        if (mine !== opening) return;
+      const mine = opening.next();
+      session.during(session.patiently(() => api.trace(freshStart({ ...rest, initializer })))).then(({ request: { parameters } }) => {
+        if (!opening.isNewest(mine)) return;
         const shared = Object.entries(old ?? {}).filter(([name, value]) => name.startsWith("b") && !Array.isArray(value));
+        put(beforeEdit);
         session.begin(freshStart({ ...rest, initializer, parameters: { ...parameters, ...Object.fromEntries(shared) } }));
       }, fail);
     },
-    openLab: (id, variant = null) => openLab(id, variant),
+    relayer(change) {
+      relayering = session.during(relayering.then(async () => {
+        const { catalog } = store.get();
+        const before = session.wanted();
+        const next = catalog && relayered(before.model, change, catalog.limits?.units);
+        if (!next) return;
+        const { parameters: old, ...rest } = before;
+        const asked = consistent({ ...rest, model: next.model }, catalog, before); // without parameters: it has an initializer now
+        const { request: { parameters } } = await session.patiently(() => api.trace(freshStart(asked)));
+        if (!same(session.wanted(), before)) return; // something else has been asked for since; an answer alone is another object
+        actions.setRequest({ model: next.model, initializer: asked.initializer, frozen: stillFrozen(before.frozen ?? [], next.origins), parameters: carried(parameters ?? {}, old ?? {}, next.origins) });
+      })).catch(fail);
+    },
+    undo: () => session.inTurn(() => takenBack(-1)),
+    redo: () => session.inTurn(() => takenBack(1)),
+    restore: (snapshot, told, word) => opening.restore(snapshot, told, word).catch(fail),
+    openLab: (id, variant = null) => opening.openLab(id, variant),
     setRequest(patch) {
       const { catalog } = store.get();
       if (!catalog) return;
@@ -123,27 +167,54 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       const fitting = consistent(asked, catalog, before);
       const remade = !fitting.parameters || !same(fitting.parameters, before.parameters);
       const request = remade ? freshStart(fitting) : fitting;
+      put(beforeEdit);
       const fitted = request.model.loss !== before.model.loss && !same(request.targets, asked.targets);
       session.change(request, (state, trace) => ({
-        ...(remade ? beginning(trace) : { ...session.keepPlace(state, trace), example: 0, checks: null, ghost: null }),
+        ...(remade ? beginning(trace) : { ...session.keepPlace(state, trace), example: Math.min(state.example, examplesOf(request) - 1), checks: null, ghost: null }),
         ...(request.parameters ? { base: withChanges(state.base, before, request) } : {}),
         ...(same(networkOf(request), networkOf(before)) ? {} : { lab: null, variant: null }),
         ...(same(request.model.layers, before.model.layers) ? {} : { selection: null, hover: null }),
         ...(fitted ? { notice: SETTINGS.fitted } : {}),
       }));
     },
+    setSource(source, gates) {
+      const before = session.wanted(), next = withSource(before, source, gates);
+      if (same(next.model, before.model)) return put(() => ({ problems: [] }));
+      const { edits, undone } = store.get();
+      const again = performance.now() - typedAt < SAME_EDIT_MILLISECONDS && edits.length > 0 && !undone.length;
+      typedAt = performance.now();
+      if (!again) put(beforeEdit);
+      session.change(next, (state, trace) => ({
+        ...beginning(trace), ...session.keepPlace(state, trace), playing: state.playing, lab: null, variant: null, selection: null, hover: null,
+      }));
+    },
+    setGiven(name, value) {
+      put(beforeEdit);
+      session.change({ ...withGiven(session.wanted(), name, value), optimizer_state: {}, update: 0 }, (state, trace) => ({
+        ...beginning(trace), ...session.keepPlace(state, trace), lab: null, variant: null, selection: null, hover: null,
+      }));
+    },
+    ...createClimbing({ store, api, session }),
     check() {
-      const { request } = store.get();
+      const { request, trace } = store.get();
       const mine = ++checking;
       checkWaits = session.busy();
-      put(() => ({ checks: { request, running: true } }));
+      put(({ panels: { figure: _, ...panels } }) => ({ checks: { request, running: true }, panels: { ...panels, charts: "check" } })); // its results first, on a phone too
       if (checkWaits) return;
-      api.check(request).then((result) => mine === checking && put(() => ({ checks: { request, result } })), (error) => {
+      const samples = (trace?.structure.parameter_count.total ?? Infinity) <= MOST_CURVED ? CURVE : [];
+      api.check(request, samples).then((result) => mine === checking && put(() => ({ checks: { request, result } })), (error) => {
         if (mine === checking) put(() => ({ checks: null }));
         fail(error);
       });
     },
-    setExample: (example) => put((state) => ({ example: Math.max(0, Math.min(example, (Array.isArray(state.request.inputs) ? state.request.inputs.length : 1) - 1)) })),
+    setExample: (example) => put((state) => ({ example: Math.max(0, Math.min(example, examplesOf(state.request) - 1)) })),
+    openQuestion(id) {
+      const { lab, trace } = store.get();
+      const question = questionsOf(lab).find((each) => each.id === id);
+      if (!question || !trace) return;
+      actions.go(question.at ? (positionOf(trace, question.at) ?? 0) : 0);
+      put(() => ({ asked: { id } }));
+    },
     answer: (question, choice) => settle(question, choice),
     skip: (question) => settle(question, null),
     toggleTheme: () => put(({ theme }) => {
@@ -154,18 +225,24 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       const frozen = session.wanted().frozen ?? [];
       actions.setRequest({ frozen: frozen.includes(name) ? frozen.filter((each) => each !== name) : [...frozen, name] });
     },
+    link: (linked) => put((state) => (same(state.linked, linked) ? null : { linked })),
+    setPanel: (panel, view) => put(({ panels: { [panel]: _, ...others } }) => ({ panels: view === null ? others : { ...others, [panel]: view } })),
     setBareKeys: (bareKeys) => put(() => ({ bareKeys })),
+    endHints: () => put(({ hints }) => (hints ? { hints: [] } : null)),
+    setPauses: (pauses) => put(() => ({ pauses, pausedAt: null })),
     dismiss: () => put(() => ({ notice: null, problems: [] })),
     ...sheets,
   };
 
   return {
     ...actions,
-    retry: session.retry,
-    /** The first run, and the catalogue beside it. `first` stands in the page; the address may ask for another lab. */
-    start({ lab, variant }, first) {
-      if (first && (lab === null || lab === first.id)) enter(first, variant);
-      else if (lab) openLab(lab, variant, first);
+    retry() {
+      session.retry();
+      training.retry();
+    },
+    /** The lab that stands in the page, entered unless something else is asked for; and the catalogue beside it. */
+    start(first, enters) {
+      opening.start(first, enters);
       session.patiently(api.catalog).then((catalog) => put(() => ({ catalog })), fail);
     },
   };

@@ -10,9 +10,11 @@
 import { openFormula, termProduct, termReferences } from "./formula.js";
 import { bindingOf, freeLetters } from "./told.js";
 
-const NOTHING = Object.freeze({ units: Object.freeze([]), edges: Object.freeze([]) });
-/** Beyond this many edges a layer's step lights its units only: the stage draws such layers as matrices. */
-const MOST_EDGES = 1000;
+const NOTHING = Object.freeze({ units: Object.freeze([]), edges: Object.freeze([]), whole: Object.freeze([]) });
+/** With more edges than this a layer's step uses its weights as a whole: no one could follow them one by one. */
+const MOST_EDGES = 200;
+/** The longest sum whose terms are told one by one. */
+const MOST_TERMS = 1000;
 
 /** Every index of an array of this shape. @param {number[]} shape @returns {number[][]} */
 export function everyElement(shape) {
@@ -51,25 +53,26 @@ export function activeOf(trace, step, example, templates = {}, isHidden = () => 
   const direction = formula.phase === "update" ? "update" : formula.phase === "backward" ? "backward" : "forward";
   const number = (/** @type {Ref} */ ref) => trace.number(ref, { n: example });
   if (weights.has(node.id) && formula.phase !== "forward") {
-    const told = elements.slice(0, MOST_EDGES).map((element) => {
+    if (elements.length > MOST_EDGES) return { units: [], edges: [], whole: [node.id] };
+    const told = elements.map((element) => {
       const ref = [...formula.subject.slice(0, -1), element];
       return { weights: node.id, element: /** @type {[number, number]} */ (element), direction, number: number(ref), hidden: isHidden(ref) };
     });
-    return { units: [], edges: /** @type {any} */ (told) };
+    return { units: [], edges: /** @type {any} */ (told), whole: [] };
   }
   const units = elements.map((element) => ({ node: node.id, element, phase: formula.phase }));
   const edges = /** @type {any[]} */ ([]);
   for (const element of elements) {
-    if (edges.length > MOST_EDGES) break;
-    const { terms } = openFormula(formula.tree, subjectBinding(step, element, example), { templates, number, limit: MOST_EDGES });
+    const { terms } = openFormula(formula.tree, subjectBinding(step, element, example), { templates, number, limit: MOST_TERMS });
     const shown = step.term === null ? terms : terms.slice(step.term, step.term + 1);
     for (const term of shown) {
       const refs = termReferences(term);
       const weight = refs.map((ref) => weightOf(ref, trace)).find((found) => found && weights.has(found.weights));
       if (weight) edges.push({ ...weight, direction, number: termProduct(term, number), hidden: refs.some(isHidden) });
     }
+    if (element === elements[0] && elements.length > 1 && edges.length * elements.length > MOST_EDGES) return { units, edges: [], whole: [edges[0].weights] };
   }
-  return { units, edges };
+  return { units, edges, whole: [] };
 }
 
 /** The weight a reference reads; under a mistake it may be one that has been updated already. @param {Ref} ref @param {Trace} trace */
@@ -84,8 +87,8 @@ function subjectBinding(step, element, example) {
   return { ...given, n: example };
 }
 
-/** @param {Ref} subject @param {number[]} element */
-function lettersOnly(subject, element) {
+/** What each letter of a subject is at one of its elements. @param {Ref} subject @param {number[]} element */
+export function lettersOnly(subject, element) {
   const parts = subject[subject.length - 1].filter((/** @type {any} */ part) => part !== "n");
   return freeLetters(subject).map((letter) => element[parts.indexOf(letter)]);
 }

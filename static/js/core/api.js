@@ -8,7 +8,7 @@
  * @typedef {import("../types.js").Structure} Structure
  * @typedef {import("../types.js").Problem} Problem
  */
-import { createTrace } from "./trace.js";
+import { createTrace, namedInputs } from "./trace.js";
 import { API } from "./words.js";
 
 const KEPT_STRUCTURES = 24;
@@ -38,7 +38,7 @@ export function structureKey(request) {
     for (let part = nested; Array.isArray(part); part = part[0]) found.push(part.length);
     return found;
   };
-  const shapes = Object.entries(parameters ?? {}).map(([name, value]) => [name, shape(value)]);
+  const shapes = Object.entries({ ...parameters, ...namedInputs(request) }).map(([name, value]) => [name, shape(value)]);
   const { name, clip, maximize, weight_decay } = optimizer ?? {};
   return JSON.stringify([model, shape(inputs), shape(targets), shapes, name, clip?.by, maximize, Boolean(weight_decay), frozen, granularity, mistake]);
 }
@@ -72,6 +72,9 @@ async function* chunks(body) {
   }
 }
 
+/** Whether a stream broke off because nobody wants it any more, or because of what it said. @param {unknown} error */
+const isOwn = (error) => error instanceof Refused || /** @type {any} */ (error)?.name === "AbortError";
+
 /** @param {any} document the body of an answer that is no success @param {number} status @returns {Problem[]} */
 function problemsOf(document, status) {
   if (document?.errors?.length) return document.errors;
@@ -100,6 +103,16 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
   const post = (path, body, signal, accept = "application/json") =>
     ask(path, { method: "POST", signal, headers: { "Content-Type": "application/json", Accept: accept }, body: JSON.stringify(body) });
 
+  /** An answer's body; what breaks off on the way is no answer. @param {Response} response */
+  async function whole(response) {
+    try {
+      return await response.json();
+    } catch (error) {
+      if (/** @type {any} */ (error)?.name === "AbortError") throw error;
+      throw new Away();
+    }
+  }
+
   /** @param {string} key @param {Structure} structure */
   function keep(key, structure) {
     structures.delete(key);
@@ -113,7 +126,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
    */
   async function trace(request, signal) {
     const key = structureKey(request);
-    const known = request.parameters ? structures.get(key) : undefined;
+    const known = request.parameters || namedInputs(request) ? structures.get(key) : undefined;
     const response = await post("/traces", { ...request, include: ["structure", "events"], known: known?.fingerprint }, signal, "application/x-ndjson");
     const lines = [];
     let structure = known;
@@ -124,19 +137,55 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
         else lines.push(line);
       }
     } catch (error) {
-      if (error instanceof Refused || /** @type {any} */ (error)?.name === "AbortError") throw error;
+      if (isOwn(error)) throw error;
       throw new Away();
     }
     if (!structure || lines[lines.length - 1]?.type !== "end") throw new Refused([{ path: "", message: API.broken }]);
     const parameters = request.parameters ?? structure.parameters;
     if (structure !== known) keep(structureKey({ ...request, parameters }), structure);
-    return createTrace(structure, lines, { ...request, parameters });
+    return createTrace(structure, lines, parameters ? { ...request, parameters } : request);
+  }
+
+  /**
+   * A training as it goes: `start`, `progress` as often as asked, `end` last. A heartbeat says nothing and is left out; a
+   * stream that breaks off before its end is an answer that did not come. Aborting the signal stops the work.
+   * @param {object} request @param {AbortSignal} signal @returns {AsyncGenerator<import("../types.js").TrainingLine>}
+   */
+  async function* training(request, signal) {
+    const response = await post("/trainings", request, signal, "application/x-ndjson");
+    let ended = false;
+    try {
+      for await (const line of readLines(/** @type {any} */ (response.body))) {
+        if (line.type === "error") throw new Refused(problemsOf(line, 500));
+        if (line.type === "heartbeat") continue;
+        ended = line.type === "end";
+        yield line;
+      }
+    } catch (error) {
+      throw isOwn(error) ? error : new Away();
+    }
+    if (!ended) throw new Away();
   }
 
   return {
     trace,
-    /** @param {TraceRequest} request @param {AbortSignal} [signal] */
-    check: async (request, signal) => (await post("/gradient-checks", request, signal)).json(),
+    training,
+    /** A network's outputs over a window, and every unit's response. @param {object} request @param {AbortSignal} [signal] @returns {Promise<import("../types.js").Boundary>} */
+    boundary: async (request, signal) => whole(await post("/boundaries", request, signal)),
+    /** @param {TraceRequest} request @param {number[]} [samples] steps h for the curve of the error @param {AbortSignal} [signal] */
+    check: async (request, samples = [], signal) => whole(await post("/gradient-checks", { ...request, samples }, signal)),
+    /** @param {TraceRequest} request @param {object} more @param {AbortSignal} [signal] */
+    paths: async (request, more, signal) => whole(await post("/paths", { ...request, ...more }, signal)),
+    /** @param {TraceRequest} request @param {object[]} axes @param {AbortSignal} [signal] */
+    landscape: async (request, axes, signal) => whole(await post("/landscapes", { ...request, axes }, signal)),
+    /** The gradient four ways, and what each costs. @param {TraceRequest} request @param {AbortSignal} [signal] */
+    modes: async (request, signal) => whole(await post("/products", { ...request, mistake: null, product: "jvp", vector: {} }, signal)),
+    /** @param {TraceRequest} request @param {object} more @param {AbortSignal} [signal] */
+    nudge: async (request, more, signal) => whole(await post("/nudges", { ...request, ...more }, signal)),
+    /** @param {string} name @param {AbortSignal} [signal] */
+    family: async (name, signal) => whole(await ask(`/families/${encodeURIComponent(name)}`, { signal })),
+    /** @param {string} name @param {number} size */
+    member: async (name, size) => whole(await ask(`/families/${encodeURIComponent(name)}/${size}`)),
     catalog: async () => (await ask("/catalog?lang=en")).json(),
     labs: async () => (await (await ask("/labs")).json()).labs,
     /** @param {string} id @param {AbortSignal} [signal] */

@@ -28,17 +28,17 @@ export function withChanges(target, before, after) {
 }
 
 /** What a lab's guide and symbols speak of: another network is the learner's own. @param {TraceRequest} request */
-export const networkOf = ({ model: { kind, layers, activations, loss } }) => [kind, layers, activations, loss];
+export const networkOf = ({ model: { kind, layers, activations, loss, source, output, gates } }) => [kind, layers, activations, loss, source, output, gates];
 
 /** @type {WeakMap<TraceRequest, string>} */
 const numbers = new WeakMap();
 
-/** @param {TraceRequest} request */
-function numbersOf(request) {
+/** What of a request makes numbers, as text. @param {TraceRequest} request */
+export function numbersKey(request) {
   const known = numbers.get(request) ?? JSON.stringify({ ...request, granularity: undefined });
   numbers.set(request, known);
   return known;
 }
 
 /** Whether two requests compute the same numbers, whatever their steps. @param {TraceRequest} a @param {TraceRequest} b */
-export const sameNumbers = (a, b) => a === b || numbersOf(a) === numbersOf(b);
+export const sameNumbers = (a, b) => a === b || numbersKey(a) === numbersKey(b);

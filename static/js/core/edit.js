@@ -5,7 +5,8 @@
  * @typedef {import("../types.js").Address} Address
  */
 import { fromNumber } from "./numbers.js";
-import { place } from "./trace.js";
+import { targetsKind } from "./reshape.js";
+import { givenIn, namedInputs, place, withGiven } from "./trace.js";
 
 /** Settings that the run computes. */
 const RESULTS = new Set(["clip_factor"]);
@@ -24,15 +25,28 @@ export function scheduledSettings({ optimizer, update = 0 }) {
   return entries.flatMap(({ from_update: _, ...held }) => Object.keys(held));
 }
 
-/** @param {TraceRequest} request @param {Address} address @param {number} number @returns {TraceRequest} */
+/** @param {import("../types.js").Nested} values @returns {import("../types.js").Nested} */
+const asJson = (values) => (Array.isArray(values) ? values.map(asJson) : typeof values === "number" ? fromNumber(values) : values);
+
+/** @param {TraceRequest} request @param {Address} address @param {import("../types.js").Nested} number a whole array where the address has no index @returns {TraceRequest} */
 export function writeNumber(request, address, number) {
-  const value = fromNumber(number);
+  const value = asJson(number);
   if (address.place === "optimizer") return { ...request, optimizer: writeSetting(request.optimizer, address.name, value) };
-  if (address.place === "parameters") {
-    const parameters = { ...request.parameters, [address.name]: place(request.parameters?.[address.name], address.index, value) };
-    return { ...request, parameters };
-  }
+  if ("name" in address) return withGiven(request, address.name, place(givenIn(request, address.name), address.index, value));
   return { ...request, [address.place]: place(request[address.place], address.index, value) };
+}
+
+/**
+ * What a number may be: within the range that the catalogue gives a setting, a whole number where it names a class.
+ * @param {Pick<import("../types.js").Frame, "request"|"state">} frame @param {Address} address
+ * @returns {{stride?: number, minimum?: number|null, maximum?: number|null}}
+ */
+export function ruleOf({ request, state }, address) {
+  if (address.place === "targets" && targetsKind(request) === "classes") return { stride: 1, minimum: 0, maximum: (request.model.layers.at(-1) ?? 1) - 1 };
+  if (address.place !== "optimizer") return {};
+  const optimizer = state.catalog?.optimizers.find((entry) => entry.name === request.optimizer.name);
+  const setting = optimizer?.settings?.find((entry) => entry.name === address.name);
+  return { minimum: setting?.minimum ?? null, maximum: setting?.maximum ?? null };
 }
 
 /** The field's path in the words of the API's errors. @param {Address} address */
@@ -55,7 +69,7 @@ export function addressOf(thing, { structure, example, request }) {
   const node = structure?.nodes.find((candidate) => candidate.name === thing.node);
   if (!node || node.op !== null || thing.kind !== "value") return null;
   const index = node.axes.startsWith("n") && thing.index.length < node.axes.length ? [example, ...thing.index] : thing.index;
-  if (node.role === "parameter") return { place: "parameters", name: node.name, index };
+  if (node.role === "parameter") return { place: namedInputs(request) ? "inputs" : "parameters", name: node.name, index };
   if (node.role === "input") return { place: "inputs", index };
   return node.role === "target" ? { place: "targets", index } : null;
 }

@@ -4,13 +4,16 @@
  * @typedef {import("../types.js").State} State
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Trace} Trace
+ * @typedef {import("../types.js").Structure} Structure
  * @typedef {import("../types.js").Ref} Ref
  * @typedef {import("../types.js").Shown} Shown
  * @typedef {import("../types.js").CurrentStep} CurrentStep
  */
 import { activeOf } from "./active.js";
+import { inFreeLetters } from "./letters.js";
 import { mergeSymbols, refTex } from "./names.js";
 import { toNumber } from "./numbers.js";
+import { showsTraining } from "./training.js";
 import { fillHoles, symbolText } from "./symbols.js";
 import { withoutExample } from "./things.js";
 import { bindingOf, firstTold, isKnown, toldAt } from "./told.js";
@@ -33,6 +36,19 @@ function symbolsOf(structure, lab) {
   return table;
 }
 
+/** @type {WeakMap<Structure, Record<string, import("../types.js").Template>>} */
+const withOwn = new WeakMap();
+const NO_TEMPLATES = Object.freeze({});
+
+/** How each op is written: the catalogue's, and those of a circuit's own gates. @param {import("../types.js").Catalog|null} catalog @param {Structure|null} structure */
+function templatesOf(catalog, structure) {
+  const known = catalog?.templates ?? NO_TEMPLATES;
+  if (!catalog || !structure || !Object.keys(structure.templates ?? NO_TEMPLATES).length) return known;
+  const made = withOwn.get(structure) ?? { ...known, ...structure.templates };
+  withOwn.set(structure, made);
+  return made;
+}
+
 /** The step one stands at; position 0 is before the first. @param {Trace|null} trace @param {number} position @returns {CurrentStep|null} */
 export function stepAt(trace, position) {
   const found = trace?.structure.steps[position - 1];
@@ -53,10 +69,11 @@ export function frame(state) {
   const { trace, position, request, example } = state;
   const structure = trace?.structure ?? null;
   const symbols = structure ? symbolsOf(structure, state.lab) : NO_SYMBOLS;
-  const step = stepAt(trace, position);
+  const step = inFreeLetters(stepAt(trace, position), symbols, structure?.steps[position - 1]?.[1] ?? null);
   const count = structure?.steps.length ?? 0;
   const ghost = state.ghost && trace && state.ghost !== trace && state.ghost.structure === structure ? state.ghost : null;
   const hidden = new Set(state.hidden);
+  const templates = templatesOf(state.catalog, structure);
   const batched = structure?.nodes.find((node) => node.role === "input")?.axes.startsWith("n") ?? false;
   const examples = batched && Array.isArray(request.inputs) ? request.inputs.length : 1;
 
@@ -66,8 +83,8 @@ export function frame(state) {
   /** @param {number|null} number @param {number|null} before @param {"known"|"partial"} as @param {string} key @returns {Shown} */
   function shownAs(number, before, as, key) {
     if (number === null) return NOTHING_KNOWN;
-    const concealed = hidden.has(key) || hidden.has(key.split(" ").slice(0, 2).join(" "));
-    return { number, state: concealed ? "hidden" : as, ghost: before !== null && !Object.is(before, number) ? before : null };
+    const concealed = hidden.size > 0 && key !== "" && (hidden.has(key) || hidden.has(key.split(" ").slice(0, 2).join(" ")));
+    return { number, ...(concealed ? { state: "hidden", key } : { state: as }), ghost: before !== null && !Object.is(before, number) ? before : null };
   }
 
   /** @param {number} id @param {number[]} element @returns {Shown} */
@@ -97,6 +114,25 @@ export function frame(state) {
     return shownAs(toNumber(pick(trace.gradientAt(last), full)), before, known.length < lines.length ? "partial" : "known", hiddenKey("gradient", node.name, told));
   }
 
+  /** Beside an example's number the mean over the batch: known when that is. @param {"value"|"gradient"} of @param {number} id @param {number[]} element @returns {Shown} */
+  function mean(of, id, element) {
+    const one = (of === "value" ? value : gradient)(id, element);
+    const name = structure?.nodes[id]?.name ?? "", told = withoutExample(structure?.nodes[id]?.axes ?? "", element);
+    const at = (/** @type {Trace|null} */ run) => toNumber(pick(run?.end.means?.[`${of}s`][name] ?? null, told));
+    const number = one.state === "unknown" || one.state === "partial" ? null : at(trace);
+    if (number === null) return NOTHING_KNOWN;
+    const before = at(ghost);
+    if (one.state === "hidden") return { ...one, number, ghost: before };
+    return shownAs(number, before, "known", of === "gradient" ? biasKey(id, told) : "");
+  }
+
+  /** What a unit's δ add up to over the batch is its bias's gradient: a question about that hides their mean too. @param {number} id @param {number[]} unit */
+  function biasKey(id, unit) {
+    const bias = structure?.layers.find((layer) => layer.pre === id)?.bias ?? null;
+    const node = bias === null ? null : structure?.nodes[bias];
+    return node ? hiddenKey("gradient", node.name, node.shape.length ? unit : []) : "";
+  }
+
   /** Whether the update has been told of which a line without a step of its own is part: a count such as Adam's t has no element. @param {import("../types.js").TapeNode} node @param {number[]} element */
   function knownWithUpdate(node, element) {
     if (!structure || !trace) return false;
@@ -116,7 +152,7 @@ export function frame(state) {
     if (!known) return NOTHING_KNOWN;
     const ref = ["update", name, line, element];
     const before = ghost ? ghost.number(ref) : null;
-    return shownAs(trace.number(ref), before, "known", line === "after" ? hiddenKey("update", name, element) : "");
+    return shownAs(trace.number(ref), before, "known", hiddenKey(line === "after" ? "update" : "gradient", name, element)); // its lines are made of the gradient
   }
 
   const number = (/** @type {Ref} */ ref, binding = /** @type {import("../types.js").Binding} */ ({})) => trace?.number(ref, { n: example, ...binding }) ?? null;
@@ -142,15 +178,16 @@ export function frame(state) {
   /** @type {import("../types.js").Active|null} */
   let active = null;
   return {
-    trace, structure, symbols, request, position, count, step, examples, example, number, shown, value, gradient, state,
+    trace, structure, symbols, templates, request, position, count, step, examples, example, number, shown, value, gradient, mean, state,
     phase: trace ? phaseAt(trace, position) : null,
     round: state.round, history: state.past.map((before) => before.loss), selection: state.selection, hover: state.hover, playing: state.playing, speed: state.speed,
     granularity: structure?.granularity.given ?? request.granularity ?? "neuron",
     editing: ghost !== null,
+    training: showsTraining(state) ? state.training : null,
     stale: trace !== null && trace.request !== request,
     after: (name, element) => updated(name, "after", element),
     get active() {
-      active ??= trace ? activeOf(trace, step, example, state.catalog?.templates, (ref) => hidden.size > 0 && shown(ref).state === "hidden") : { units: [], edges: [] };
+      active ??= trace ? activeOf(trace, step, example, templates, (ref) => hidden.size > 0 && shown(ref).state === "hidden") : { units: [], edges: [], whole: [] };
       return active;
     },
     symbol,

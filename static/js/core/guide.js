@@ -34,6 +34,13 @@ export function hiddenOf({ lab, round, answers }) {
   return keys(open.flatMap((question) => [question.reveals, ...(question.hides ?? [])]));
 }
 
+/** The open question that hides a number, of a key such as "gradient W2 0 0". @param {import("../types.js").State} state @param {string} key @returns {Question|null} */
+export function questionHiding(state, key) {
+  const whole = key.split(" ").slice(0, 2).join(" ");
+  const hides = (/** @type {string} */ ref) => [key, whole].includes(keyOfRef(ref)) || keyOfRef(ref).startsWith(`${key} `);
+  return questionsOf(state.lab).find((question) => !state.answers[question.id] && [question.reveals, ...(question.hides ?? [])].some((ref) => ref && !/[@:]/.test(ref) && hides(ref))) ?? null;
+}
+
 /** The positions at which playing waits for an answer. @param {{lab: Lab|null, round: number, answers: Record<string, unknown>, trace: Trace|null}} state */
 export function questionStops({ lab, round, answers, trace }) {
   const stops = new Set();
@@ -81,6 +88,12 @@ export function numberOfRef(frame, ref) {
 /** @param {Frame} frame @param {string} ref */
 export const isHiddenRef = (frame, ref) => frame.state.hidden.includes(keyOfRef(ref));
 
+/** Whether a reference is to a number that was given: it stands as it was typed. @param {Frame} frame @param {string} ref */
+function isGiven(frame, ref) {
+  const { kind, node } = parseSelector(ref);
+  return kind === "setting" || (kind === "value" && frame.trace?.byName.get(node)?.op === null);
+}
+
 /** The symbol of a guide's reference, as TeX. @param {Frame} frame @param {string} ref */
 export function texOfRef(frame, ref) {
   const { kind, node, index } = parseSelector(ref.replace(/^[\w-]+:/, "").replace(/@\d+$/, ""));
@@ -90,7 +103,7 @@ export function texOfRef(frame, ref) {
   const element = elementWithExample(frame, id, index);
   if (kind === "update") return frame.symbol(["update", node, "after", index]).tex;
   if (kind === "value") return frame.symbol(["value", id, element]).tex;
-  const line = frame.trace.gradientsInto(id)[0];
+  const line = frame.trace.gradientsInto(id).at(-1);
   return line ? frame.symbol(["gradient", line.event, element]).tex : node;
 }
 
@@ -116,7 +129,7 @@ export function piecesOf(text, frame, digits = 4) {
     const number = numberOfRef(frame, inner);
     if (isHiddenRef(frame, inner)) return { kind: "number", text: HIDDEN, number: null, thing: thingOfRef(inner) };
     const exact = (/** @type {number} */ value) => formatNumber(value, /[@:]/.test(inner) ? digits : 4);
-    const format = inner.startsWith("setting") || /^value (x|y|[Wb]\d+)\b/.test(inner) ? formatInput : exact;
+    const format = isGiven(frame, inner) ? formatInput : exact;
     return { kind: "number", text: number === null ? UNKNOWN : format(number), number, thing: thingOfRef(inner) };
   });
 }

@@ -5,7 +5,7 @@
  * @typedef {import("./formula.js").Term} Term
  * @typedef {import("./formula.js").Factor} Factor
  * @typedef {import("../types.js").Ref} Ref
- * @typedef {{templates: Record<string, {tex: string, precedence: number}>, leaf(ref: Ref): {tex: string, negative: boolean}}} Writer
+ * @typedef {{templates: Record<string, {tex: string, precedence: number}>, leaf(ref: Ref): {tex: string, negative: boolean, tall?: boolean}}} Writer
  */
 import { holesOf, needsBrackets, precedenceOf } from "./brackets.js";
 
@@ -49,7 +49,7 @@ function templateTex(factor, template, writer) {
     const only = sum.terms.length === 1 && sum.terms[0].factors.length === 1 ? sum.terms[0].factors[0] : null;
     const leaf = only?.kind === "ref" ? writer.leaf(only.ref) : null;
     const negative = leaf?.negative && place !== "enclosed" && place !== "first";
-    const tall = leaf?.tex.startsWith("\\frac") && place === "base";
+    const tall = (leaf?.tall ?? leaf?.tex.startsWith("\\frac")) && place === "base";
     return negative || tall || needsBrackets(precedenceOf(sum, writer.templates), place) ? inBrackets(told) : told;
   });
 }

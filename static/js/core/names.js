@@ -14,6 +14,9 @@ const written = (table, element) => (table === undefined ? null : typeof table =
 /** @param {any} table @param {(tex: string) => string} change @returns {any} */
 const mapTex = (table, change) => (typeof table === "string" ? change(table) : Array.isArray(table) ? table.map((part) => mapTex(part, change)) : table);
 
+/** What a gradient is of, from its symbol: L, or a circuit's output. @param {unknown} gradient */
+const numeratorOf = (gradient) => /^\\frac\{\\partial (.+?)\}\{\\partial /.exec(String(gradient))?.[1] ?? "L";
+
 /**
  * The structure's symbols with a lab's over them. A lab that names only the value gets the gradient from it, unless the
  * structure has a name of its own for that gradient (δ).
@@ -28,7 +31,8 @@ export function mergeSymbols(structure, lab) {
     const given = lab?.symbols?.[node.name];
     const fraction = typeof own.gradient === "string" && own.gradient.startsWith("\\frac");
     const value = given?.value ?? mapTex(own.value, rename); // the loss and its parts: L, L_0 → E, E_0
-    const derived = given?.value !== undefined && fraction ? mapTex(given.value, (tex) => gradientTex(loss ?? "L", tex)) : mapTex(own.gradient, rename);
+    const of = loss ?? numeratorOf(own.gradient);
+    const derived = given?.value !== undefined && fraction ? mapTex(given.value, (tex) => gradientTex(of, tex)) : mapTex(own.gradient, rename);
     merged[node.id] = { value, gradient: given?.gradient ?? derived };
   }
   return merged;
@@ -85,6 +89,8 @@ export function refTex(ref, structure, symbols, binding, edgeAt) {
     case "value": return symbolOf(ref[1], ref[2], "value");
     case "gradient": {
       const edge = edgeAt(ref[1]);
+      const penalty = structure.partials?.[ref[1]];
+      if (edge && penalty) return gradientTex(penalty, symbolOf(edge.operand, ref[2], "value"));
       return edge ? symbolOf(edge.operand, ref[2], "gradient") : "?";
     }
     case "local": {
@@ -99,8 +105,13 @@ export function refTex(ref, structure, symbols, binding, edgeAt) {
   }
 }
 
-/** The symbol of a whole array. @param {Symbols} symbols @param {number} id @param {"value"|"gradient"} kind */
+/** A whole array by its symbol, or, where each number has a name of its own, by the first and the last. @param {Symbols} symbols @param {number} id @param {"value"|"gradient"} kind @returns {string[]} */
 export function arrayTex(symbols, id, kind) {
   const table = symbols[id][kind];
-  return typeof table === "string" ? wholeSymbol(table) : generic(table, []);
+  if (typeof table === "string") return [wholeSymbol(table)];
+  const names = /** @type {string[]} */ ([table].flat(Infinity));
+  return names.length > 1 ? [names[0], names[names.length - 1]] : names;
 }
+
+/** Between the first name and the last. */
+export const UP_TO = " … ";

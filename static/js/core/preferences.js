@@ -1,7 +1,8 @@
 /**
- * What the page remembers about its reader: theme, and whether bare keys act. Storage may be shut off; then nothing is kept.
+ * What the page remembers about its reader: theme, whether bare keys act, whether playing pauses by itself, whether the first
+ * hints have been seen. Storage may be shut off; then nothing is kept.
  *
- * @typedef {{theme: "system"|"light"|"dark", bareKeys: boolean}} Preferences
+ * @typedef {{theme: "system"|"light"|"dark", bareKeys: boolean, pauses: boolean, hinted: boolean}} Preferences
  */
 
 const KEY = "backstep.preferences";
@@ -10,9 +11,9 @@ const KEY = "backstep.preferences";
 export function readPreferences() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return { theme: ["light", "dark"].includes(kept.theme) ? kept.theme : "system", bareKeys: kept.bareKeys !== false };
+    return { theme: ["light", "dark"].includes(kept.theme) ? kept.theme : "system", bareKeys: kept.bareKeys !== false, pauses: kept.pauses !== false, hinted: kept.hinted === true };
   } catch {
-    return { theme: "system", bareKeys: true };
+    return { theme: "system", bareKeys: true, pauses: true, hinted: false };
   }
 }
 

@@ -14,8 +14,11 @@ export const DEFAULT_INITIALIZER = "xavier_uniform";
 /** @param {any[]} row @param {number} size @param {number} filler */
 const fitRow = (row, size, filler) => Array.from({ length: size }, (_, k) => row[k] ?? filler);
 
-/** Whether inputs are a batch. @param {Nested} inputs */
+/** Whether inputs are a batch. @param {unknown} inputs */
 export const isBatch = (inputs) => Array.isArray(inputs) && Array.isArray(inputs[0]);
+
+/** How many examples a request has. @param {TraceRequest} request */
+export const examplesOf = ({ inputs }) => (isBatch(inputs) ? /** @type {any[]} */ (inputs).length : 1);
 
 /** @param {Catalog} catalog @param {string} loss */
 export const lossEntry = (catalog, loss) => catalog.losses.find((entry) => entry.name === loss);
@@ -48,6 +51,18 @@ export function fitParameters(parameters, layers) {
   return parameters;
 }
 
+/**
+ * The names of frozen arrays where layers have come or gone: the output's stay with the output, a hidden layer's with its place.
+ * @param {string[]} frozen @param {number} now how many layers have weights @param {number} before
+ */
+function fitFrozen(frozen, now, before) {
+  return frozen.flatMap((name) => {
+    const layer = Number(name.slice(1));
+    const at = layer === before ? now : layer < now ? layer : null;
+    return at === null ? [] : [`${name[0]}${at}`];
+  });
+}
+
 /** The optimizer's request with settings it knows only. @param {TraceRequest} request @param {Catalog} catalog */
 function fitOptimizer({ optimizer }, catalog) {
   const known = new Set((catalog.optimizers.find((entry) => entry.name === optimizer.name)?.settings ?? []).map((setting) => setting.name));
@@ -62,6 +77,7 @@ function fitOptimizer({ optimizer }, catalog) {
  */
 export function consistent(request, catalog, before) {
   const { layers } = request.model;
+  if (!layers) return { ...request, optimizer: fitOptimizer(request, catalog), optimizer_state: before?.optimizer?.name === request.optimizer?.name ? (request.optimizer_state ?? {}) : {} };
   if (layers.some((size) => size < 1 || size > (catalog.limits?.units ?? Infinity))) return request; // the server's to refuse
   const entry = lossEntry(catalog, request.model.loss);
   const inputs = layers[0], outputs = layers[layers.length - 1];
@@ -84,7 +100,6 @@ export function consistent(request, catalog, before) {
     return stays ? target : fitTarget(target, outputs, classes, range);
   });
   const parameters = fitParameters(request.parameters, layers);
-  const names = new Set(layers.slice(1).flatMap((_, k) => [`W${k + 1}`, `b${k + 1}`]));
   const keepsState = parameters && before?.optimizer.name === request.optimizer.name;
   const { parameters: _gone, ...rest } = request;
   return {
@@ -94,7 +109,7 @@ export function consistent(request, catalog, before) {
     targets: batch ? fittedTargets : fittedTargets[0],
     optimizer: fitOptimizer(request, catalog),
     optimizer_state: keepsState ? (request.optimizer_state ?? {}) : {},
-    frozen: (request.frozen ?? []).filter((name) => names.has(name)),
+    frozen: fitFrozen(request.frozen ?? [], layers.length - 1, (before?.model.layers ?? layers).length - 1),
     ...(parameters ? { parameters } : { initializer: request.initializer ?? { name: DEFAULT_INITIALIZER, seed: 1 } }),
   };
 }

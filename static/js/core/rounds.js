@@ -7,19 +7,20 @@
  * @typedef {import("../types.js").Past} Past
  */
 import { toNumber } from "./numbers.js";
+import { withGiven } from "./trace.js";
 
 /** The request of the round that follows a run. @param {Trace} trace @returns {TraceRequest} */
 export function nextRequest(trace) {
   const { request, structure } = trace;
-  const parameters = { ...structure.parameters, ...request.parameters };
   const state = { ...request.optimizer_state };
-  for (const name of Object.keys(parameters)) {
-    const update = trace.updateOf(name);
+  let next = structure.parameters ? { ...request, parameters: { ...structure.parameters, ...request.parameters } } : request;
+  for (const { name, role } of structure.nodes) {
+    const update = role === "parameter" ? trace.updateOf(name) : null;
     if (!update) continue;
-    parameters[name] = update.after;
+    next = withGiven(next, name, update.after);
     if (update.state) state[name] = update.state;
   }
-  return { ...request, parameters, optimizer_state: state, update: (request.update ?? 0) + 1 };
+  return { ...next, optimizer_state: state, update: (request.update ?? 0) + 1 };
 }
 
 /**

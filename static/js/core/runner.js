@@ -85,6 +85,12 @@ export function createRunner({ send, arrive, refuse, server, later = (run, milli
     start(next);
   }
 
+  function abandon() {
+    const dropped = flight;
+    flight = null;
+    dropped?.controller.abort();
+  }
+
   const deliver = arrive;
   arrive = (trace, arrivals, newest) => {
     answered();
@@ -99,13 +105,16 @@ export function createRunner({ send, arrive, refuse, server, later = (run, milli
     submit(request, arrival, { drop = false, forget = false } = {}) {
       const kept = forget ? [] : (waiting?.arrivals ?? []);
       if (drop && flight) {
-        const dropped = flight;
-        flight = null;
-        if (!forget) kept.unshift(...dropped.arrivals);
-        dropped.controller.abort();
+        if (!forget) kept.unshift(...flight.arrivals);
+        abandon();
       }
       waiting = { request, arrivals: arrival ? [...kept, arrival] : [...kept] };
       proceed();
+    },
+    /** Whatever was asked is of no use any more. */
+    forget() {
+      waiting = null;
+      abandon();
     },
     /** The newest request asked for and not yet answered. */
     newest: () => waiting?.request ?? flight?.request ?? null,

@@ -11,7 +11,7 @@
 import { subjectNode } from "./active.js";
 import { stepAt } from "./frame.js";
 import { distinctReferences } from "./formula.js";
-import { arrayTex } from "./names.js";
+import { arrayTex, UP_TO } from "./names.js";
 import { formatNumber, formatShown } from "./numbers.js";
 import { symbolText } from "./symbols.js";
 import { PHASES, SPEECH, WHY } from "./words.js";
@@ -27,7 +27,7 @@ function symbolIn(frame, ref, step) {
   const { trace, symbols } = frame;
   if (step?.whole && trace && (ref[0] === "value" || ref[0] === "gradient")) {
     const id = subjectNode(ref, trace);
-    if (id !== null) return symbolText(arrayTex(symbols, id, ref[0]));
+    if (id !== null) return arrayTex(symbols, id, ref[0]).map(symbolText).join(UP_TO);
   }
   return frame.symbol(ref, step?.binding).text;
 }

@@ -12,9 +12,15 @@ import { addressPath, writeNumber } from "./edit.js";
 import { hiddenOf } from "./guide.js";
 import { samePlace } from "./place.js";
 import { createRunner } from "./runner.js";
+import { createMending } from "./sourcing.js";
+import { beforeEdit } from "./undo.js";
 
 export const GHOST_MILLISECONDS = 1600;
+/** Changes of one number that follow each other so closely are one edit. */
+export const SAME_EDIT_MILLISECONDS = 1000;
 const PATIENCE_MILLISECONDS = 1000;
+/** A key held down before a slow server must not run on for long once it is let go. */
+const MOST_DUE = 5;
 
 /**
  * @param {object} parts
@@ -23,11 +29,20 @@ const PATIENCE_MILLISECONDS = 1000;
  * @param {(run: () => void, milliseconds: number) => any} parts.later
  */
 export function createSession({ store, api, later }) {
-  let editing = false, edits = 0;
+  let editing = false, edits = 0, pending = 0;
+  let last = { path: "", at: -Infinity };
+  const now = () => performance.now();
   /** @type {import("../types.js").Address|null} */
   let edited = null;
   /** @type {{trace: Trace, position: number}|null} */
   let standing = null;
+  /** What begins from a run that is not in yet: no click is lost. @type {(() => void)[]} */
+  let due = [];
+  store.subscribe(proceed);
+
+  function proceed() {
+    while (due.length && !runner.busy()) due.shift()?.();
+  }
 
   /** Lays a patch over the state; what open questions hide follows from it. @param {(state: State) => Partial<State>|null} patch */
   const put = (patch) => store.update((state) => {
@@ -37,8 +52,9 @@ export function createSession({ store, api, later }) {
     return asks ? { ...changes, hidden: hiddenOf({ ...state, ...changes }) } : changes;
   });
 
+  const mending = createMending(api.trace);
   const runner = createRunner({
-    send: api.trace,
+    send: mending.ask,
     arrive: (trace, arrivals, newest) => put((state) => {
       let patch = /** @type {Partial<State>} */ ({ trace, problems: [], request: newest ? trace.request : (runner.newest() ?? trace.request) });
       if (trace.structure !== state.trace?.structure) patch.notice = null;
@@ -58,6 +74,12 @@ export function createSession({ store, api, later }) {
     return path.startsWith(`${problem.path}/`) && problem.path ? { ...problem, path } : problem;
   }
 
+  function forget() {
+    edited = null;
+    due = [];
+    mending.forget();
+  }
+
   /** @param {unknown} error */
   function fail(error) {
     if (error instanceof Refused) put(() => ({ problems: error.problems }));
@@ -72,6 +94,19 @@ export function createSession({ store, api, later }) {
     wanted: () => runner.newest() ?? store.get().request,
     busy: runner.busy,
     retry: runner.retry,
+    /** Whether anything is asked for, or in a hand, that will change the request. */
+    occupied: () => runner.busy() || editing || pending > 0,
+
+    /** What takes several questions before it changes the request. @template T @param {Promise<T>} work @returns {Promise<T>} */
+    async during(work) {
+      pending += 1;
+      try {
+        return await work;
+      } finally {
+        pending -= 1;
+        store.update((state) => ({ panels: { ...state.panels } })); // whoever waits for it looks again
+      }
+    },
 
     /** A number moves: asked for without dropping the run in flight, so that a slow server still paints. @param {import("../types.js").Address} address @param {number} number @param {boolean} commit */
     edit(address, number, commit) {
@@ -79,9 +114,20 @@ export function createSession({ store, api, later }) {
       editing = !commit;
       edited = address;
       const request = writeNumber(runner.newest() ?? store.get().request, address, number);
-      put((state) => ({ request: writeNumber(state.request, address, number), ...(begins && state.trace ? { ghost: state.trace } : {}) }));
+      const again = addressPath(address) === last.path && now() - last.at < SAME_EDIT_MILLISECONDS;
+      put((state) => ({
+        request: writeNumber(state.request, address, number),
+        ...(begins && state.trace ? { ghost: state.trace, ...(again && state.edits.length && !state.undone.length ? {} : beforeEdit(state)) } : {}),
+      }));
+      last = { path: addressPath(address), at: now() };
       runner.submit(request);
       if (commit) later(() => mine === edits && !editing && put(() => ({ ghost: null })), GHOST_MILLISECONDS);
+    },
+
+    /** Acts on the newest run: now, or once it is in and what was asked before has been done. @param {() => void} act */
+    inTurn(act) {
+      if (due.length < MOST_DUE) due.push(act);
+      proceed();
     },
 
     /** The next run of the same line: a round, say. @param {TraceRequest} request @param {Arrival} arrival */
@@ -99,13 +145,24 @@ export function createSession({ store, api, later }) {
 
     /** A new beginning: whatever was asked before is forgotten. @param {TraceRequest} request @param {Partial<State>} [more] */
     begin(request, more = {}) {
-      edited = null;
+      forget();
       const arrival = (/** @type {State} */ _, /** @type {Trace} */ trace) => ({ ...beginning(trace), ...more });
       runner.submit(request, arrival, { drop: true, forget: true });
     },
 
-    /** The same place in the run, told by the new steps. @type {Arrival} */
-    keepPlace: (_, trace) => ({ position: standing ? samePlace(standing.trace, standing.position, trace) : 0 }),
+    /** The same place in the run, told by the new steps; a step taken while they were on their way is not lost. @type {Arrival} */
+    keepPlace(_, trace) {
+      if (!standing) return { position: 0 };
+      const now = store.get();
+      return { position: samePlace(standing.trace, now.trace === standing.trace ? now.position : standing.position, trace) };
+    },
+
+    /** A run that is there already, in place of whatever was asked. @param {Trace} trace @param {Partial<State>} more */
+    stand(trace, more) {
+      forget();
+      runner.forget();
+      put(() => ({ trace, request: trace.request, problems: [], ...beginning(trace), ...more, notice: more.notice ?? trace.structure.granularity.notice ?? null }));
+    },
 
     /** Asks again while the server is away. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
     async patiently(ask) {

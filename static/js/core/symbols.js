@@ -8,6 +8,8 @@
  * @typedef {[string, Record<string, string>, ...(MathTree|string)[]]} MathTree
  */
 
+import { isExpression, readExpression } from "./expression.js";
+
 const GREEK = /** @type {Record<string, string>} */ ({
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", varepsilon: "ε", zeta: "ζ", eta: "η", theta: "θ", kappa: "κ",
   lambda: "λ", mu: "μ", nu: "ν", xi: "ξ", pi: "π", rho: "ρ", sigma: "σ", tau: "τ", phi: "φ", varphi: "φ", chi: "χ", psi: "ψ",
@@ -32,11 +34,11 @@ export function fillHoles(tex, element) {
   return filled.replace(/[_^]\{,*\}/g, "");
 }
 
-/** A symbol without its holes' subscript: the whole array. @param {string} tex */
-export const wholeSymbol = (tex) => fillHoles(tex.replace(/_\{[^{}]*#[^{}]*\}/g, ""), []);
+/** A symbol without its holes: the whole array; what stands beside them in the subscript stays (out_h). @param {string} tex */
+export const wholeSymbol = (tex) => fillHoles(tex, []);
 
 /** The group that starts at `from`: what is inside the braces, or one token. @param {string} tex @param {number} from @returns {[string, number]} */
-function group(tex, from) {
+export function group(tex, from) {
   if (tex[from] !== "{") {
     const token = /^(\\[A-Za-z]+|.)/.exec(tex.slice(from))?.[0] ?? "";
     return [token, from + token.length];
@@ -50,10 +52,24 @@ function group(tex, from) {
 }
 
 /** Letters and marks of a subscript or base as plain characters. @param {string} tex */
-const plain = (tex) => tex.replace(/\\(?:mathrm|text)\{([^{}]*)\}/g, "$1").replace(/\\([A-Za-z]+)\s*/g, (all, name) => GREEK[name] ?? all).replace(/'/g, "′").trim();
+const plain = (tex) => tex.replace(/\\(?:mathrm|text|operatorname)\{([^{}]*)\}/g, "$1").replace(/\\([A-Za-z]+)\s*/g, (all, name) => GREEK[name] ?? all).replace(/'/g, "′").trim();
+
+/** Symbols read before: a page has a few hundred of them and asks for each in every frame. @type {Map<string, ParsedSymbol>} */
+const parsed = new Map();
+const MOST_PARSED = 5000;
+
+/** @param {string} tex @returns {Readonly<ParsedSymbol>} */
+export function parseSymbol(tex) {
+  const known = parsed.get(tex);
+  if (known) return known;
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  const made = parse(tex);
+  parsed.set(tex, made);
+  return made;
+}
 
 /** @param {string} tex @returns {ParsedSymbol} */
-export function parseSymbol(tex) {
+function parse(tex) {
   const text = tex.trim();
   if (text.startsWith("\\frac")) {
     const [top, next] = group(text, 5);
@@ -71,7 +87,7 @@ function parsePlain(text) {
   if (accented) {
     accent = ACCENTS[accented[1]];
     [base, at] = group(text, accented[0].length);
-  } else if (/^\\(mathrm|text)\{/.test(text)) {
+  } else if (/^\\(mathrm|text|operatorname)\{/.test(text)) {
     [base, at] = group(text, text.indexOf("{"));
     upright = true;
   } else [base, at] = group(text, 0);
@@ -101,7 +117,7 @@ function textOf(symbol) {
 }
 
 /** The symbol as plain text. @param {string} tex */
-export const symbolText = (tex) => textOf(parseSymbol(tex));
+export const symbolText = (tex) => (needsExpression(tex) ? told(tex).text : textOf(parseSymbol(tex)));
 
 /** @param {string} letters @returns {MathTree} */
 function script(letters) {
@@ -126,7 +142,36 @@ function treeOf(symbol) {
 }
 
 /** The symbol as a MathML tree: [tag, attributes, ...children]. @param {string} tex @returns {MathTree} */
-export const symbolTree = (tex) => treeOf(parseSymbol(tex));
+export const symbolTree = (tex) => (needsExpression(tex) ? told(tex).tree : treeOf(parseSymbol(tex)));
+
+/** The two halves of ∂f/∂x. @param {string} tex @returns {[string, string]|null} */
+function partialsOf(tex) {
+  if (!tex.startsWith("\\frac{\\partial")) return null;
+  const [top, next] = group(tex, 5);
+  const [bottom, end] = group(tex, next);
+  const part = (/** @type {string} */ piece) => piece.replace(/^\\partial\s*/, "");
+  return end === tex.length && bottom.startsWith("\\partial") ? [part(top), part(bottom)] : null;
+}
+
+/** @param {string} tex */
+const needsExpression = (tex) => (partialsOf(tex) ?? [tex]).some(isExpression);
+
+/** @type {Map<string, {tree: MathTree, text: string}>} */
+const expressions = new Map();
+const GRAMMAR = { group, isSymbol: (/** @type {string} */ name) => name in GREEK, tree: (/** @type {string} */ tex) => treeOf(parseSymbol(tex)), text: (/** @type {string} */ tex) => textOf(parseSymbol(tex)) };
+
+/** What is more than a symbol: an expression, or a gradient of one. @param {string} tex */
+function told(tex) {
+  const known = expressions.get(tex);
+  if (known) return known;
+  const halves = partialsOf(tex)?.map((half) => readExpression(half, GRAMMAR));
+  const over = (/** @type {MathTree} */ tree) => /** @type {MathTree} */ (["mrow", {}, ["mi", {}, "∂"], tree]);
+  const bare = (/** @type {{text: string, simple: boolean}} */ { text, simple }) => (simple ? text : `(${text})`);
+  const made = halves ? { tree: /** @type {MathTree} */ (["mfrac", {}, over(halves[0].tree), over(halves[1].tree)]), text: `∂${bare(halves[0])}/∂${bare(halves[1])}` } : readExpression(tex, GRAMMAR);
+  if (expressions.size >= MOST_PARSED) expressions.clear();
+  expressions.set(tex, made);
+  return made;
+}
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 

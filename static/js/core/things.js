@@ -7,6 +7,7 @@
  */
 import { subjectNode } from "./active.js";
 import { formatInput, formatNumber } from "./numbers.js";
+import { LOSS } from "./words.js";
 
 /** The element with the letter of the chosen example in front where the node has that axis. @param {Frame} frame @param {number} id @param {number[]} index @returns {(string|number)[]} */
 export function elementWithExample(frame, id, index) {
@@ -19,6 +20,12 @@ export function formatOfRef(frame, ref) {
   const given = ref[0] === "setting" || (ref[0] === "value" && frame.structure?.nodes[ref[1]].op === null);
   return given ? formatInput : formatNumber;
 }
+
+/** Whether a model has layers of units; a circuit has lines instead. Before the first run it counts as one that has. @param {{layers: unknown[]}|null} structure */
+export const hasLayers = (structure) => structure === null || structure.layers.length > 0;
+
+/** What gradients are of, in a word: the loss, or a circuit's output. @param {Pick<Frame, "structure"|"symbol">} frame */
+export const lossName = ({ structure, symbol }) => (structure && !hasLayers(structure) ? symbol(["value", structure.loss, []]).text : LOSS);
 
 /** The index of a thing: no example. @param {string} axes @param {number[]} element */
 export const withoutExample = (axes, element) => (axes.startsWith("n") && element.length === axes.length ? element.slice(1) : element);
@@ -38,6 +45,24 @@ export function thingOf(frame, ref) {
 
 /** @param {Thing|null} a @param {Thing|null} b */
 export const sameThing = (a, b) => a !== null && b !== null && (a === b || JSON.stringify([a.kind, a.node, a.index]) === JSON.stringify([b.kind, b.node, b.index]));
+
+/** Where on the stage a thing is: a unit has one place for its pre-activation, its activation and their gradients. @param {Frame} frame @param {Thing} thing */
+function placeOf({ trace, structure }, { kind, node, index }) {
+  const id = trace?.byName.get(node)?.id;
+  const layer = kind === "setting" ? -1 : (structure?.layers.findIndex((each) => each.pre !== null && (each.pre === id || each.value === id)) ?? -1);
+  return layer < 0 ? `${kind === "setting"} ${node} ${index}` : `unit ${layer} ${index}`;
+}
+
+/**
+ * Whether a thing is outlined: it is what is pointed at. On the stage one points at a unit or an edge, which has several
+ * numbers: all of them are outlined.
+ * @param {Frame} frame @param {Thing|null} thing
+ */
+export function isLinked(frame, thing) {
+  const { hover } = frame;
+  if (!hover || !thing) return false;
+  return sameThing(hover, thing) || (hover.from === "stage" && placeOf(frame, hover) === placeOf(frame, thing));
+}
 
 /** The thing the current step is about. @param {Frame} frame @returns {Thing|null} */
 export function thingOfStep(frame) {

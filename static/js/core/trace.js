@@ -34,11 +34,23 @@ export function bindElement(element, binding) {
   return bound.every((part) => part !== undefined) ? bound : null;
 }
 
+/** What a circuit is given, by name; null where inputs are an array. @param {Pick<TraceRequest, "inputs">} request @returns {Record<string, Nested>|null} */
+export const namedInputs = ({ inputs }) => (typeof inputs === "object" && inputs !== null && !Array.isArray(inputs) ? inputs : null);
+
+/** What stands for a name in a request: a parameter, or what a circuit is given. @param {TraceRequest} request @param {string} name @returns {Nested|undefined} */
+export const givenIn = (request, name) => request.parameters?.[name] ?? namedInputs(request)?.[name];
+
+/** A request with another array for a name, where the name stands. @param {TraceRequest} request @param {string} name @param {Nested} value @returns {TraceRequest} */
+export function withGiven(request, name, value) {
+  const named = namedInputs(request);
+  return named && name in named ? { ...request, inputs: { ...named, [name]: value } } : { ...request, parameters: { ...request.parameters, [name]: value } };
+}
+
 /** The array of a leaf as a request gives it. @param {TapeNode} node @param {TraceRequest} request @param {Structure} structure @returns {Nested|null} */
 export function leafOf(node, request, structure) {
-  if (node.role === "input") return request.inputs;
-  if (node.role === "target") return request.targets;
-  if (node.role === "parameter") return request.parameters?.[node.name] ?? structure.parameters?.[node.name] ?? null;
+  if (node.role === "input") return /** @type {Nested} */ (request.inputs);
+  if (node.role === "target") return request.targets ?? null;
+  if (node.role === "parameter") return givenIn(request, node.name) ?? structure.parameters?.[node.name] ?? null;
   return node.value ?? null;
 }
 

@@ -51,15 +51,17 @@ export function bestFraction(from, to, low = 0.15, high = 0.6) {
  * Label column, pill column and whether every edge of the pair carries its label. On an edge too short for both, a pill
  * takes the label's place (`exclusive`).
  * @param {readonly number[]} from @param {readonly number[]} to @param {number} length horizontal distance from rim to rim
+ * @param {number} [taken] how far beside their rims the numbers of the units on the left reach
  * @returns {{fraction: number, pill: number, gap: number, labels: boolean, exclusive: boolean}}
  */
-export function labelColumns(from, to, length) {
+export function labelColumns(from, to, length, taken = 0) {
   const exclusive = length < 2 * LABEL_HALF + 2 * PILL_HALF + 8;
   const span = Math.max(...from, ...to) - Math.min(...from, ...to);
   const hopeless = from.length * to.length > 1 && (from.length * to.length - 1) * SMALLEST_GAP > span + 1;
   if (length < SHORTEST_LABELLED || hopeless) return { fraction: 1 / 3, pill: exclusive ? 0.5 : 0.72, gap: 0, labels: false, exclusive };
-  const low = (LABEL_HALF + 4) / length;
-  const high = exclusive ? 1 - low : 1 - (LABEL_HALF + 2 * PILL_HALF + 4) / length;
+  const wide = 1 - (LABEL_HALF + 2 * PILL_HALF + 4) / length;
+  const low = exclusive ? (LABEL_HALF + 4) / length : Math.min((LABEL_HALF + 4 + taken) / length, wide);
+  const high = exclusive ? 1 - low : wide;
   const { fraction, gap } = bestFraction(from, to, low, high);
   const beside = Math.min(1 - (PILL_HALF + 4) / length, Math.max(0.735, fraction + (LABEL_HALF + PILL_HALF) / length));
   return { fraction, pill: exclusive ? 0.5 : beside, gap, labels: gap >= SMALLEST_GAP, exclusive };

@@ -11,10 +11,17 @@
 
 import { labelColumns } from "./labels.js";
 
-/** @typedef {"full"|"medium"|"compact"|"slim"} UnitKind */
+/** What a line of a batch's means takes below a unit, and the most a unit has: z, a and their gradients. */
+export const MEAN_LINE = 12;
+const MOST_MEANS = 4;
+
+/** How far beside its rim a small unit's bias and gradient reach, in CSS pixels. */
+const READOUT_REACH = 26;
+
+/** @typedef {"map"|"full"|"medium"|"compact"|"slim"} UnitKind */
 /** @typedef {{index: number, x: number, y: number}} UnitPlace */
 /** @typedef {{x: number, size: number, before: number, after: number, units: UnitPlace[]}} LayerPlace */
-/** @typedef {{kind: UnitKind, radius: number, half: number, rows: number, above: number, below: number}} UnitShape */
+/** @typedef {{kind: UnitKind, radius: number, half: number, rows: number, above: number, below: number, means?: number}} UnitShape; `means` lines below the others, where there is room */
 /** @typedef {{fraction: number, pill: number, gap: number, labels: boolean, exclusive: boolean}} PairPlace */
 /** @typedef {{width: number, height: number, titleY: number, shape: UnitShape, layers: LayerPlace[], pairs: PairPlace[],
  *   loss: {x: number, y: number, width: number, height: number}, narrow: boolean}} NetworkLayout */
@@ -24,6 +31,8 @@ const LARGEST_PITCH = 216;
 const SMALLEST_PITCH = 23;
 /** An edge shorter than this cannot be seen to lead anywhere; then the drawing is wider than the stage, which scrolls. */
 const SHORTEST_EDGE = 40;
+/** A matrix needs more between its layers. */
+const NARROWEST_MATRIX = 84;
 
 /**
  * The units' shapes to try, from the roomiest: `above` and `below` are what a unit needs beside its own height.
@@ -41,20 +50,40 @@ function shapes(low, narrow) {
   return list;
 }
 
+/** While a network learns a unit is a picture of its response, as large as fits with a line below. */
+const LARGEST_MAP = 32, SMALLEST_MAP = 11, BELOW_MAP = 24, SHARE_OF_MAP = 0.36;
+
+/** @param {number} most units of the largest layer @param {number} span @param {number} width of a column @returns {UnitShape} */
+function mapShape(most, span, width) {
+  const radius = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, Math.floor((SHARE_OF_MAP * span) / most), Math.floor(width / 4)));
+  return { kind: "map", radius, half: radius, rows: 0, above: 6, below: BELOW_MAP };
+}
+
 /**
  * The first shape in which the largest layer fits.
- * @param {readonly number[]} sizes @param {Room} room @param {number} span @param {boolean} narrow
+ * @param {readonly number[]} sizes @param {Room} room @param {number} span @param {boolean} narrow @param {number} shortest
  */
-function chooseShape(sizes, room, span, narrow) {
+function chooseShape(sizes, room, span, narrow, shortest) {
   const list = shapes(room.height < 450, narrow);
   const most = Math.max(...sizes);
   return (
     list.find((shape) => {
       const block = 2 * shape.radius + shape.above + shape.below;
-      const wide = columns(sizes.length, room, narrow, shape.half).width <= room.width;
+      const wide = columns(sizes.length, room, narrow, shape.half, shortest).width <= room.width;
       return wide && (most === 1 ? span >= block : (span - block) / (most - 1) >= block + 2);
     }) ?? list[list.length - 1]
   );
+}
+
+/**
+ * The shape with as many lines below for a batch's means as leave it as it is; on a narrow stage pills rest there, and the card tells them.
+ * @param {UnitShape} shape @param {number} most units of the largest layer @param {number} span @param {boolean} narrow
+ */
+function withMeans(shape, most, span, narrow) {
+  const block = 2 * shape.radius + shape.above + shape.below;
+  const spare = narrow || shape.kind === "slim" ? 0 : most === 1 ? span - block : (span - block - (most - 1) * (block + 2)) / most;
+  const means = Math.max(0, Math.min(MOST_MEANS, Math.floor(spare / MEAN_LINE)));
+  return { ...shape, means, below: shape.below + means * MEAN_LINE };
 }
 
 /**
@@ -69,15 +98,15 @@ export function windowOf(size, capacity, focus) {
 
 /**
  * Columns: the left margin, the layers, the loss; wider than the room where the edges would be too short.
- * @param {number} count @param {Room} room @param {boolean} narrow @param {number} half
+ * @param {number} count @param {Room} room @param {boolean} narrow @param {number} half @param {number} shortest edge @param {boolean} [maps] then there is no loss at the end
  */
-function columns(count, room, narrow, half) {
+function columns(count, room, narrow, half, shortest, maps = false) {
   const lossWidth = narrow ? 66 : 88;
   const margin = lossWidth / 2 + (narrow ? 8 : 22);
   const left = Math.max(half + (narrow ? 8 : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
   const gap = narrow ? 54 : Math.min(170, Math.max(124, 0.125 * room.width));
-  const rest = half + gap + lossWidth / 2 + margin;
-  const stride = count > 1 ? Math.max(2 * half + SHORTEST_EDGE, (room.width - left - rest) / (count - 1)) : 0;
+  const rest = maps ? left : half + gap + lossWidth / 2 + margin;
+  const stride = count > 1 ? Math.max(2 * half + shortest, (room.width - left - rest) / (count - 1)) : 0;
   const width = Math.max(room.width, left + stride * (count - 1) + rest);
   return { width, lossX: width - margin, lossWidth, xs: Array.from({ length: count }, (_, k) => left + k * stride) };
 }
@@ -87,15 +116,20 @@ function columns(count, room, narrow, half) {
  * @param {readonly number[]} sizes units in each layer, the input first
  * @param {Room} room the stage, and what its edges are taken up by
  * @param {readonly number[]} [focus] the unit of each layer that must be seen where a layer does not fit
+ * @param {boolean} [matrices] whether a matrix stands between two layers
+ * @param {boolean} [batch] whether units tell means over a batch
+ * @param {boolean} [maps] whether a unit is a picture of its response
  * @returns {NetworkLayout}
  */
-export function layoutNetwork(sizes, room, focus = []) {
+export function layoutNetwork(sizes, room, focus = [], matrices = false, batch = false, maps = false) {
   const narrow = room.width < 560;
+  const shortest = matrices ? NARROWEST_MATRIX : SHORTEST_EDGE;
   const titleY = room.top + 12;
   const ceiling = titleY + 12;
   const floor = room.height - room.bottom;
-  const shape = chooseShape(sizes, room, floor - ceiling, narrow);
-  const { width, lossX, lossWidth, xs } = columns(sizes.length, room, narrow, shape.half);
+  const chosen = maps ? mapShape(Math.max(...sizes), floor - ceiling, room.width / (sizes.length + 1)) : chooseShape(sizes, room, floor - ceiling, narrow, shortest);
+  const shape = maps ? chosen : batch ? withMeans(chosen, Math.max(...sizes), floor - ceiling, narrow) : chosen;
+  const { width, lossX, lossWidth, xs } = columns(sizes.length, room, narrow, shape.half, shortest, maps);
   const whole = Math.max(...sizes) <= Math.floor((floor - ceiling - shape.above - shape.below - 2 * shape.radius) / SMALLEST_PITCH) + 1;
   const note = whole ? 0 : 16;
   const top = ceiling + note + shape.above + shape.radius;
@@ -111,28 +145,9 @@ export function layoutNetwork(sizes, room, focus = []) {
     return { x: xs[k], size, before: first, after: size - first - count, units };
   });
   const heights = layers.map((layer) => layer.units.map((unit) => unit.y));
-  const pairs = layers.slice(1).map((layer, k) => labelColumns(heights[k], heights[k + 1], layer.x - layers[k].x - 2 * shape.half));
+  const taken = (/** @type {number} */ k) => (k > 0 && (shape.kind === "medium" || shape.kind === "compact") && !narrow ? READOUT_REACH : 0);
+  const pairs = layers.slice(1).map((layer, k) => labelColumns(heights[k], heights[k + 1], layer.x - layers[k].x - 2 * shape.half, taken(k)));
+  if (maps) for (const pair of pairs) pair.labels = false; // a weight's number stands on its card
   const loss = { x: lossX, y: middle, width: lossWidth, height: narrow ? 36 : 52 };
   return { width, height: room.height, titleY, shape, layers, pairs, loss, narrow };
-}
-
-/** The most edges that are drawn at once; past it only the strongest are. */
-export const MOST_EDGES = 200;
-
-/**
- * Which edges to draw: all of them up to the limit, else the strongest of each layer pair, each pair keeping its part.
- * @param {readonly (readonly (readonly number[])[])[]} weights one matrix (out, in) for each layer pair
- * @param {number} [limit]
- * @returns {(null | Set<string>)[]} for each pair null (all) or the kept "out,in"
- */
-export function strongestEdges(weights, limit = MOST_EDGES) {
-  const counts = weights.map((matrix) => matrix.length * (matrix[0]?.length ?? 0));
-  const total = counts.reduce((sum, n) => sum + n, 0);
-  if (total <= limit) return weights.map(() => null);
-  return weights.map((matrix, k) => {
-    const budget = Math.max(1, Math.round((limit * counts[k]) / total));
-    const edges = matrix.flatMap((row, o) => row.map((w, i) => ({ key: `${o},${i}`, size: Number.isFinite(w) ? Math.abs(w) : Infinity })));
-    edges.sort((a, b) => b.size - a.size);
-    return new Set(edges.slice(0, budget).map((edge) => edge.key));
-  });
 }

@@ -11,7 +11,7 @@
 import { precedenceOf } from "../core/brackets.js";
 import { outSum } from "../core/latex.js";
 import { formatInput, MINUS } from "../core/numbers.js";
-import { sameThing, thingOf } from "../core/things.js";
+import { isLinked, thingOf } from "../core/things.js";
 import { h } from "./dom.js";
 import { bracketedRow, inMath, m, operator, symbolElement, templateElement } from "./math.js";
 import { createSlot, hueOf, kindOf, pointAt } from "./slot.js";
@@ -24,7 +24,7 @@ export function createFactors(term, place, first, actions, symbolic) {
   let frame = first;
   const slots = /** @type {Slot[]} */ ([]);
   const lights = /** @type {{element: Element, ref: import("../types.js").Ref}[]} */ ([]);
-  const templates = first.state.catalog?.templates ?? {};
+  const templates = first.templates;
 
   /** @param {import("../types.js").Ref} ref */
   function symbolOf(ref) {
@@ -108,7 +108,7 @@ export function createFactors(term, place, first, actions, symbolic) {
       frame = next;
       for (const { element, ref } of lights) {
         const shown = next.shown(ref);
-        element.setAttribute("class", `${shown.state === "unknown" ? "" : hueOf(kindOf(ref), shown)}${sameThing(next.hover, thingOf(next, ref)) && next.hover ? " linked" : ""}`);
+        element.setAttribute("class", `${shown.state === "unknown" ? "" : hueOf(kindOf(ref), shown)}${isLinked(next, thingOf(next, ref)) ? " linked" : ""}`);
       }
     },
   };

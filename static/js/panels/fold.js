@@ -3,6 +3,7 @@ import { termAt } from "../core/formula.js";
 import { h } from "./dom.js";
 import { createFactors } from "./factors.js";
 import { createProduct } from "./product.js";
+import { createScroller } from "./scroller.js";
 import { WHY } from "../core/words.js";
 
 /** Every fold of a sum. @param {import("../core/formula.js").Sum} sum @returns {import("../core/formula.js").FoldFactor[]} */
@@ -28,8 +29,9 @@ export function createFold(frame, subject, sum, actions) {
       strip.style.gridArea = `${terms.indexOf(own) + 1} / 1 / auto / 6`;
       element.prepend(strip);
     }
+    const scroller = createScroller(element);
     return {
-      element,
+      element: scroller.element,
       title: WHY.largest(fold.largest.length, fold.count, terms !== fold.largest),
       /** @param {import("../types.js").Frame} next */
       update(next) {
@@ -40,6 +42,7 @@ export function createFold(frame, subject, sum, actions) {
         }
       },
       destroy() {
+        scroller.destroy();
         for (const { factors } of rows) for (const slot of factors.slots) slot.destroy();
       },
     };

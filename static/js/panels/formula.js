@@ -12,12 +12,13 @@
  */
 import { termAt, termProduct, termReferences } from "../core/formula.js";
 import { MINUS } from "../core/numbers.js";
-import { sameThing, thingOf } from "../core/things.js";
+import { isLinked, sameThing, thingOf } from "../core/things.js";
 import { h } from "./dom.js";
 import { createFactors } from "./factors.js";
 import { columnsWidth, rowsWidth } from "./fit.js";
 import { createProduct } from "./product.js";
 import { symbolMath } from "./math.js";
+import { createScroller } from "./scroller.js";
 import { createSlot, hueOf, kindOf, pointAt } from "./slot.js";
 
 const MOST_COLUMNS = 3;
@@ -45,14 +46,15 @@ export function createFormula({ subject, sum, frame, actions, width, symbolic = 
   const tight = rows && rowsWidth(sum, frame, products) > width; // too long for a row: the waterfall tells the products
   const shownProducts = products && !tight ? sum.terms.map((term, k) => createProduct(term, subject, frame, !rows && (k > 0 || term.negative))) : null;
   const layout = rows ? inRows : inColumns;
-  const { element, strips } = layout({ sum, terms, subjectCell, result, own, products: shownProducts, symbolic });
+  const { element: grid, strips } = layout({ sum, terms, subjectCell, result, own, products: shownProducts, symbolic });
+  const { element, destroy: unwatch } = createScroller(grid);
   const slots = () => [...terms.flatMap((term) => term.slots), ...(result ? [result] : [])];
 
   /** Whether the learner's attention is on a term. @param {Frame} next @param {number} k */
   const inQuestion = (next, k) => {
     if (next.step && next.step.term !== null && termAt(sum, next.step.term)?.place === k) return true;
-    const things = [next.hover, next.hover ? null : next.selection].filter((thing) => thing !== null);
-    return things.some((thing) => termReferences(sum.terms[k]).some((ref) => sameThing(thingOf(next, ref), thing)));
+    const marked = (/** @type {Ref} */ ref) => (next.hover ? isLinked(next, thingOf(next, ref)) : sameThing(thingOf(next, ref), next.selection));
+    return termReferences(sum.terms[k]).some(marked);
   };
 
   return {
@@ -63,10 +65,11 @@ export function createFormula({ subject, sum, frame, actions, width, symbolic = 
       for (const product of shownProducts ?? []) product.update(next);
       for (const term of terms) term.light(next);
       subjectCell.className = `s subject ${hueOf(kindOf(subject), next.shown(subject))}`;
-      subjectCell.classList.toggle("linked", sameThing(next.hover, thingOf(next, subject)));
+      subjectCell.classList.toggle("linked", isLinked(next, thingOf(next, subject)));
       strips.forEach((strip, k) => (strip.hidden = !inQuestion(next, k)));
     },
     destroy() {
+      unwatch();
       for (const slot of slots()) slot.destroy();
     },
   };

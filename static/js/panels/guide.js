@@ -5,9 +5,11 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Actions} Actions
  */
-import { digitsOf, formatPrinted, guideStepAt, numberOfRef } from "../core/guide.js";
+import { digitsOf, formatPrinted, guideStepAt, isHiddenRef, numberOfRef } from "../core/guide.js";
 import { positionOf } from "../core/place.js";
-import { GUIDE } from "../core/words.js";
+import { HIDDEN } from "../core/numbers.js";
+import { EMPTY, GUIDE, HIDDEN_WORDS } from "../core/words.js";
+import { isNarrow } from "../views/narrow.js";
 import { h, setText } from "./dom.js";
 import { createText } from "./pieces.js";
 import { createQuestion } from "./question.js";
@@ -20,17 +22,15 @@ function createFigure(figure, digits, first, actions) {
     h("div", { class: "card" }, h("span", { text: GUIDE.printed }), h("span", { class: "num", text: figure.printed }), h("span", { text: GUIDE.true_ }), truth), words?.element);
   return {
     element,
-    /** @param {Frame} frame */
-    update(frame) {
+    /** @param {Frame} frame @param {boolean} open a question beside it waits */
+    update(frame, open) {
+      element.hidden = open || isHiddenRef(frame, figure.true);
       const number = numberOfRef(frame, figure.true);
       setText(truth, number === null ? "" : formatPrinted(number, figure.printed));
       words?.update(frame);
     },
   };
 }
-
-/** Where the guide lies over the stage, it makes way for the step that is visited. */
-const OVER_STAGE = "(max-width: 760px)";
 
 /** Whether a step's questions still wait: what its source printed would give the answer away. @param {import("../types.js").GuideStep} step @param {Frame} frame */
 const isOpen = (step, frame) => (step.questions ?? []).some((question) => !frame.state.answers[question.id]);
@@ -60,14 +60,14 @@ export function createGuide(el, actions) {
     const figures = (step.figures ?? []).map((figure) => createFigure(figure, digitsOf(step), frame, actions));
     const questions = (step.questions ?? []).map((question) => createQuestion(question, frame, actions));
     const variant = lab.variants?.find((each) => each.id === frame.state.variant);
-    parts = [...paragraphs, ...figures.map((figure) => ({ ...figure, update: (/** @type {Frame} */ next) => (figure.update(next), (figure.element.hidden = isOpen(step, next))) })), ...questions];
+    parts = [...paragraphs, ...figures.map((figure) => ({ ...figure, update: (/** @type {Frame} */ next) => figure.update(next, isOpen(step, next)) })), ...questions];
     const note = variant ? h("p", { class: "note" }, h("b", { text: `${variant.title}. ` }), /** @type {any} */ (variant).note ?? "") : null;
     text.replaceChildren(...[note, title, ...parts.map((part) => /** @type {any} */ (part).element)].filter((part) => part !== null));
   }
 
   /** @param {import("../types.js").Lab} lab */
   function buildList(lab) {
-    items = lab.guide.map((step) => h("li", {}, h("i", { "aria-hidden": "true" }), h("button", { type: "button", class: "toc-link", text: step.title, on: { click: () => visit(step) } })));
+    items = lab.guide.map((step) => h("li", {}, h("i", { "aria-hidden": "true" }), h("button", { type: "button", class: "toc-link", text: step.title, on: { click: () => visit(step) } }), h("span", { class: "open-question", role: "img", "aria-label": HIDDEN_WORDS.open, title: HIDDEN_WORDS.open, text: HIDDEN })));
     contents.replaceChildren(...items);
   }
 
@@ -75,7 +75,7 @@ export function createGuide(el, actions) {
   function visit(step) {
     const at = frame.trace ? positionOf(frame.trace, step.at) : null;
     if (at === null) return;
-    if (matchMedia(OVER_STAGE).matches) document.body.dataset.guide = "folded";
+    if (isNarrow()) document.body.dataset.guide = "folded";
     actions.go(at);
   }
 
@@ -84,8 +84,8 @@ export function createGuide(el, actions) {
     update(next) {
       frame = next;
       const { lab, variant } = frame.state;
-      setText(heading, lab?.title ?? GUIDE.ownTitle);
-      setText(source, lab ? [lab.source, lab.minutes ? GUIDE.minutes(lab.minutes) : ""].filter(Boolean).join(" · ") : GUIDE.noLab);
+      setText(heading, lab?.title ?? (frame.trace ? GUIDE.ownTitle(frame.request.model.kind === "circuit") : EMPTY.lab));
+      setText(source, lab ? [lab.source, lab.minutes ? GUIDE.minutes(lab.minutes) : ""].filter(Boolean).join(" · ") : frame.trace ? GUIDE.noLab : "");
       list.hidden = !lab;
       if (!lab) {
         parts = [];
@@ -103,6 +103,7 @@ export function createGuide(el, actions) {
       built = key;
       setText(where, GUIDE.of(index + 1, lab.guide.length));
       items.forEach((item, k) => {
+        /** @type {HTMLElement} */ (item.lastElementChild).hidden = !isOpen(lab.guide[k], frame) || frame.round > 0;
         item.className = k < index ? "done" : k === index ? "now" : "";
         if (k === index) item.setAttribute("aria-current", "step");
         else item.removeAttribute("aria-current");

@@ -4,11 +4,14 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Actions} Actions
  */
+import { scheduledSettings } from "../core/edit.js";
 import { toNumber } from "../core/numbers.js";
-import { CHOICES, HEADER } from "../core/words.js";
+import { RULE_PANELS, TABLE } from "../core/rules.js";
+import { hasLayers } from "../core/things.js";
+import { CHOICES, EMPTY, HEADER, NUMBER, RULES } from "../core/words.js";
 import { createNumberField } from "../views/number.js";
 import { icon } from "../views/svg.js";
-import { h, setAttribute } from "./dom.js";
+import { h, setAttribute, setText } from "./dom.js";
 import { createMenu } from "./menu.js";
 import { problemAt } from "./slot.js";
 
@@ -19,20 +22,21 @@ export function createLabMenu(el, actions) {
   el.append(h("span", { class: "crumb", text: `${HEADER.labs} /` }));
   const item = (/** @type {string} */ title, /** @type {string} */ small, /** @type {boolean} */ current, /** @type {() => void} */ act, className = "") =>
     h("button", { type: "button", class: className, "aria-current": String(current), on: { click: act } }, title, small && h("small", { text: small }));
-  const menu = createMenu(el, HEADER.labs, () => (frame?.state.labs ?? []).flatMap((lab) => {
+  const rules = () => item(RULES.title, RULES.subtitle, false, () => actions.setPanel(RULE_PANELS.open, TABLE));
+  const menu = createMenu(el, HEADER.labs, () => [rules(), ...(frame?.state.labs ?? []).flatMap((lab) => {
     const here = frame?.state.lab?.id === lab.id;
     return [
       item(lab.name ?? lab.title, lab.subtitle ?? lab.title, here && !frame?.state.variant, () => actions.openLab(lab.id, null)),
       ...lab.variants.map((variant) => item(variant.title, "", here && frame?.state.variant === variant.id, () => actions.openLab(lab.id, variant.id), "variant")),
     ];
-  }));
+  })]);
   return {
     /** @param {Frame} next */
     update(next) {
       frame = next;
       const { lab, variant } = next.state;
       const chosen = lab?.variants?.find((each) => each.id === variant);
-      const name = lab ? (lab.name ?? lab.title) : HEADER.ownNetwork;
+      const name = lab ? (lab.name ?? lab.title) : next.structure ? (next.structure.layers.length ? HEADER.ownNetwork : HEADER.ownCircuit) : EMPTY.lab;
       menu.title(chosen ? `${name} · ${chosen.title}` : name);
     },
     destroy: menu.destroy,
@@ -40,6 +44,8 @@ export function createLabMenu(el, actions) {
 }
 
 const GRANULARITIES = /** @type {const} */ (["layer", "neuron", "operation"]);
+/** A circuit has neither layers nor neurons: a line at once, or each element of it. */
+const IN_CIRCUITS = { layer: "line", neuron: "element", operation: "operation" };
 
 /** Layer, neuron, operation. @param {HTMLElement} el @param {Actions} actions */
 export function createGranularity(el, actions) {
@@ -61,6 +67,9 @@ export function createGranularity(el, actions) {
     update(frame) {
       GRANULARITIES.forEach((name, k) => {
         const chosen = frame.granularity === name;
+        const word = CHOICES[hasLayers(frame.structure) ? name : IN_CIRCUITS[name]];
+        setText(buttons[k], word);
+        setAttribute(buttons[k], "title", `${word} (${k + 1})`);
         setAttribute(buttons[k], "aria-checked", String(chosen));
         setAttribute(buttons[k], "tabindex", chosen ? "0" : "-1");
       });
@@ -76,12 +85,15 @@ export function createTools(el, actions) {
   const rate = h("span", { class: "tool-number", title: HEADER.learningRate });
   const field = createNumberField(rate, actions, { address: { place: "optimizer", name: "learning_rate" }, label: HEADER.learningRate, minimum: 0 });
   rate.prepend(h("span", { class: "sym", text: "η" }), " ");
+  rate.append(h("span", { class: "held-word", "aria-hidden": "true" }, icon("lock")));
+  const dice = tool("dice", HEADER.newWeights, "Shift R", () => actions.newWeights());
   el.append(
     rate,
+    tool("grid", HEADER.numbers, "E", () => actions.openNumbers()),
     tool("settings", HEADER.model, "", () => actions.openSettings()),
     tool("check", HEADER.check, "G", () => actions.check()),
     tool("reset", HEADER.reset, "R", () => actions.reset()),
-    tool("dice", HEADER.newWeights, "Shift R", () => actions.newWeights()),
+    dice,
   );
   el.addEventListener("click", (event) => { // on a narrow page the tools are a menu
     if (event.target instanceof Element && event.target.closest(".tool") && el.matches(":popover-open")) el.hidePopover();
@@ -89,8 +101,13 @@ export function createTools(el, actions) {
   return {
     /** @param {Frame} frame */
     update(frame) {
-      const number = toNumber(frame.request.optimizer?.learning_rate) ?? frame.number(["setting", "learning_rate"]);
-      field.update({ number, hue: "ink2", problem: problemAt(frame, "/optimizer/learning_rate") });
+      const held = Boolean(frame.request) && scheduledSettings(frame.request).includes("learning_rate");
+      const number = (held ? null : toNumber(frame.request?.optimizer?.learning_rate)) ?? frame.number(["setting", "learning_rate"]);
+      field.update({ number, hue: "ink2", problem: problemAt(frame, "/optimizer/learning_rate"), disabled: held });
+      setAttribute(rate, "title", held ? NUMBER.scheduled : HEADER.learningRate);
+      setAttribute(field.element, "aria-description", held ? NUMBER.scheduled : null);
+      rate.classList.toggle("held", held);
+      dice.hidden = !hasLayers(frame.structure); // what a circuit is given is never drawn by chance
     },
     destroy() {
       field.destroy();

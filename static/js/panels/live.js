@@ -3,6 +3,7 @@
  * change; never while a number is dragged or the run plays.
  */
 import { stepSpeech } from "../core/sentence.js";
+import { pauseWords } from "./pausenote.js";
 
 const QUIET_MILLISECONDS = 500;
 
@@ -22,7 +23,7 @@ export function createLive(el) {
       told = key;
       clearTimeout(timer);
       if (next.playing || next.editing || first) return;
-      timer = window.setTimeout(() => frame && !frame.playing && (el.textContent = stepSpeech(frame)), QUIET_MILLISECONDS);
+      timer = window.setTimeout(() => frame && !frame.playing && (el.textContent = [pauseWords(frame), stepSpeech(frame)].filter(Boolean).join(" ")), QUIET_MILLISECONDS);
     },
     destroy: () => clearTimeout(timer),
   };

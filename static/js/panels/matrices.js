@@ -1,7 +1,7 @@
 /** At layer granularity: the arrays a step reads and the one it gives, as small tables side by side. */
 import { subjectNode } from "../core/active.js";
 import { distinctReferences } from "../core/formula.js";
-import { arrayTex } from "../core/names.js";
+import { arrayTex, UP_TO } from "../core/names.js";
 import { decimalsFor, formatFixed } from "../core/numbers.js";
 import { h } from "./dom.js";
 import { symbolMath } from "./math.js";
@@ -12,7 +12,8 @@ const MOST_ROWS = 8, MOST_COLUMNS = 4;
 /** The array's symbol. @param {import("../types.js").Frame} frame @param {import("../types.js").Ref} ref */
 function titleOf(frame, ref) {
   const id = frame.trace && (ref[0] === "value" || ref[0] === "gradient") ? subjectNode(ref, frame.trace) : null;
-  return id === null ? frame.symbol(ref).tex : arrayTex(frame.symbols, id, ref[0] === "gradient" ? "gradient" : "value");
+  const names = id === null ? [frame.symbol(ref).tex] : arrayTex(frame.symbols, id, ref[0] === "gradient" ? "gradient" : "value");
+  return names.flatMap((tex, k) => (k ? [UP_TO, symbolMath(tex)] : [symbolMath(tex)]));
 }
 
 /** Rows of elements, the chosen example's only: a vector is a column. @param {import("../types.js").Frame} frame @param {import("../types.js").Ref} ref */
@@ -36,7 +37,7 @@ function createMatrix(ref, first, actions) {
   const slots = shown.map((row) => row.map((element) => createSlot(refOf(element), first, actions, { format: (value) => formatFixed(value, decimals) })));
   const body = h("table", { class: "matrix-body" }, ...slots.map((row, r) => h("tr", {}, ...row.map((slot) => h("td", {}, slot.element)), all[r].length > MOST_COLUMNS && h("td", { class: "quiet", text: "…" }))));
   if (all.length > MOST_ROWS) body.append(h("tr", {}, h("td", { class: "quiet", text: "⋮" })));
-  const title = h("figcaption", {}, symbolMath(titleOf(first, ref)));
+  const title = h("figcaption", {}, ...titleOf(first, ref));
   return {
     element: h("figure", { class: "matrix" }, title, body),
     /** @param {import("../types.js").Frame} frame */

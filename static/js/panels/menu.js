@@ -25,12 +25,13 @@ export function createMenu(el, label, items) {
 
   button.addEventListener("click", () => toggle(Boolean(list.hidden)));
   list.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("button") && toggle(false));
+  document.addEventListener("keydown", (event) => { // wherever the focus is: a click leaves it on the page
+    if (event.key !== "Escape" || list.hidden) return;
+    toggle(false);
+    if (menu.contains(document.activeElement)) button.focus();
+    event.stopPropagation();
+  }, { signal: disposal.signal, capture: true });
   menu.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !list.hidden) {
-      toggle(false);
-      button.focus();
-      event.stopPropagation();
-    }
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
@@ -44,10 +45,11 @@ export function createMenu(el, label, items) {
   }, { signal: disposal.signal });
 
   return {
-    /** @param {string} words */
-    title(words) {
-      setText(text, words);
-      button.setAttribute("aria-label", `${label}: ${words}`);
+    /** @param {string} words @param {Element} [picture] in place of words */
+    title(words, picture) {
+      if (picture) text.replaceChildren(picture);
+      else setText(text, words);
+      button.setAttribute("aria-label", words ? `${label}: ${words}` : label);
     },
     destroy() {
       disposal.abort();

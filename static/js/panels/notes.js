@@ -1,16 +1,26 @@
-/** What stands under a formula when there is something to say: why a gradient is 0, where NaN began; and "copy LaTeX". */
+/** What stands under a formula when there is something to say: what hides it, why a gradient is 0, where NaN began. */
 import { subjectNode } from "../core/active.js";
-import { sumTex, numberTex } from "../core/latex.js";
-import { formatShown } from "../core/numbers.js";
-import { elementWithExample, formatOfRef, withoutExample } from "../core/things.js";
+import { hiddenAtStep } from "../core/hidden.js";
+import { elementWithExample, withoutExample } from "../core/things.js";
 import { subjectKey, toldAt } from "../core/told.js";
 import { WHY } from "../core/words.js";
 import { h, section, setText } from "./dom.js";
+import { createHiddenNote } from "./hidden.js";
+
+/** Why some numbers of a whole array are 0: each kind's sentence once. @param {import("../types.js").Frame} frame */
+function reasonsOfWhole({ step, trace, state, structure }) {
+  const node = structure?.nodes[trace?.backwardAt(step?.formula.subject[1])?.operand ?? -1];
+  if (!node || state.hidden.some((key) => key.startsWith(`gradient ${node.name}`))) return null;
+  const found = (trace?.end.reasons ?? []).filter((reason) => reason.event === step?.formula.event);
+  const kinds = [...new Set(found.map((reason) => reason.kind))];
+  return kinds.map((kind) => state.catalog?.reasons[kind] ?? "").join(" ") || null;
+}
 
 /** The catalogue's sentence for the zero that the current step tells, or null. @param {import("../types.js").Frame} frame */
 export function reasonOf(frame) {
   const { step, trace, state } = frame;
-  if (!step || !trace || step.whole || step.formula.subject[0] !== "gradient") return null;
+  if (!step || !trace || step.formula.subject[0] !== "gradient") return null;
+  if (step.whole) return reasonsOfWhole(frame);
   if (frame.number(step.formula.subject, step.binding) !== 0) return null;
   if (frame.shown(step.formula.subject, step.binding).state === "hidden") return null;
   const [, event, letters] = step.formula.subject;
@@ -52,15 +62,19 @@ export function createReason(actions) {
     actions.go(position);
   };
   const go = h("button", { type: "button", class: "link", text: WHY.goThere, on: { click: goThere } });
-  const zeroes = section(h("span", { text: WHY.zero }), zero);
+  const heading = h("span");
+  const zeroes = section(heading, zero);
   const breaks = section(h("span", { text: WHY.notFinite }), broken, go);
+  const hidden = createHiddenNote(actions);
   return {
-    element: h("div", {}, zeroes, breaks),
+    element: h("div", {}, hidden.element, zeroes, breaks),
     /** @param {import("../types.js").Frame} frame */
     update(frame) {
       const reason = reasonOf(frame), diagnosis = diagnosisOf(frame);
+      hidden.update(frame, hiddenAtStep(frame));
       zeroes.hidden = reason === null;
       breaks.hidden = diagnosis === null;
+      setText(heading, frame.step?.whole ? WHY.zeros : WHY.zero);
       setText(zero, reason ?? "");
       setText(broken, diagnosis?.words ?? "");
       position = diagnosis?.position ?? 0;
@@ -69,36 +83,4 @@ export function createReason(actions) {
     },
     destroy() {},
   };
-}
-
-/** The clipboard is there on secure pages only; elsewhere the old way does it. @param {string} text */
-async function copyText(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const area = h("textarea", { class: "unseen" });
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-}
-
-/** @param {import("../types.js").Frame} first @param {import("../types.js").Ref} subject @param {import("../core/formula.js").Sum} sum */
-export function createCopy(first, subject, sum) {
-  let frame = first;
-  const button = h("button", { type: "button", class: "link copy", text: WHY.copy });
-  const tex = () => {
-    const templates = frame.state.catalog?.templates ?? {};
-    const symbols = sumTex(sum, { templates, leaf: (ref) => ({ tex: frame.symbol(ref).tex, negative: false }) });
-    const shown = (/** @type {import("../types.js").Ref} */ ref) => numberTex(formatShown(frame.shown(ref), formatOfRef(frame, ref)));
-    const numbers = sumTex(sum, { templates, leaf: (ref) => ({ tex: shown(ref), negative: shown(ref).startsWith("-") }) });
-    const whole = frame.step?.whole && frame.number(subject) === null;
-    const result = frame.shown(subject).state === "unknown" ? "" : ` = ${shown(subject)}`;
-    return `${frame.symbol(subject).tex} = ${symbols}${whole ? "" : ` = ${numbers}${result}`}`;
-  };
-  button.addEventListener("click", async () => {
-    await copyText(tex());
-    setText(button, WHY.copied);
-    setTimeout(() => setText(button, WHY.copy), 1200);
-  });
-  return { element: button, update: (/** @type {import("../types.js").Frame} */ next) => void (frame = next), destroy() {} };
 }

@@ -1,7 +1,7 @@
 /** A guide's text on the page: its numbers and symbols bound to the run, and lit when their thing is pointed at. */
 import { piecesOf } from "../core/guide.js";
 import { fullNumber } from "../core/numbers.js";
-import { sameThing } from "../core/things.js";
+import { isLinked } from "../core/things.js";
 import { h, setAttribute, setText } from "./dom.js";
 import { symbolMath } from "./math.js";
 import { pointAt } from "./slot.js";
@@ -32,7 +32,7 @@ export function createText(text, first, actions, digits = 4) {
           setText(part, piece.text);
           setAttribute(part, "title", piece.number === null || piece.number === undefined ? null : fullNumber(piece.number));
         }
-        part.classList.toggle("linked", Boolean(piece.thing) && sameThing(frame.hover, piece.thing ?? null));
+        part.classList.toggle("linked", isLinked(frame, piece.thing ?? null));
       }
     },
   };

@@ -37,7 +37,7 @@ export function createProduct(term, subject, first, brackets) {
     const shown = shownProduct(unsigned(term), frame);
     const negative = brackets && shown.state === "known" && (shown.number ?? 0) < 0;
     [open.textContent, close.textContent] = negative ? ["(", ")"] : ["", ""];
-    paint(digits, shown, hueOf(productKind(term, subject), shown), formatOf(term, frame), false);
+    paint(digits, shown, hueOf(productKind(term, subject), shown), formatOf(term, frame), frame.editing);
   }
   update(first);
   return { element, update };

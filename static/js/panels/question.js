@@ -15,14 +15,18 @@ export function createQuestion(question, first, actions) {
   const since = h("span", { text: ` ${GUIDE.moved}` });
   const after = h("div", { class: "after", role: "status" }, verdict, explain.element, since);
   const complaint = h("p", { class: "problem", role: "alert" });
-  const skip = h("button", { type: "button", class: "link", text: GUIDE.skip, on: { click: () => actions.skip(question.id) } });
+  const skip = h("button", { type: "button", class: "link skip-question", text: GUIDE.skip, on: { click: () => actions.skip(question.id) } });
   const input = question.kind === "number" ? numberInput(question, actions, complaint) : choices(question, actions);
   const asking = h("div", {}, input, complaint, skip);
   const element = h("div", { class: "ask" }, h("div", { class: "k" }, h("span", { text: GUIDE.ask })), prompt.element, asking, after);
+  let shownFor = /** @type {object|null} */ (null);
   return {
     element,
     /** @param {import("../types.js").Frame} frame */
     update(frame) {
+      const { asked } = frame.state;
+      if (asked?.id === question.id && asked !== shownFor) requestAnimationFrame(() => element.scrollIntoView({ block: "nearest" })); // once it stands in the page
+      shownFor = asked;
       const answer = frame.state.answers[question.id] ?? null;
       prompt.update(frame);
       const left = answer !== null && asking.contains(document.activeElement);
@@ -38,6 +42,7 @@ export function createQuestion(question, first, actions) {
       const correct = typeof truth === "number" ? formatNumber(truth) : (question.options?.find((option) => option.id === truth)?.label ?? "");
       setText(verdict, skipped ? GUIDE.skippedWas(correct) : right ? GUIDE.right : GUIDE.wrongWas(correct));
       element.classList.toggle("right", right);
+      element.classList.toggle("wrong", !right && !skipped);
     },
   };
 }

@@ -1,15 +1,18 @@
 /** The rows of the card for a thing: which numbers belong to a weight, a unit, an input, a target, the loss, a setting. */
 import { openFormula, termProduct, termReferences } from "../core/formula.js";
 import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
-import { elementWithExample } from "../core/things.js";
-import { CARD } from "../core/words.js";
+import { elementWithExample, hasLayers, lossName } from "../core/things.js";
+import { gradientTex } from "../core/symbols.js";
+import { CARD, CIRCUIT } from "../core/words.js";
+import { shownProduct } from "./product.js";
 
 /**
- * A row: its label, a symbol beside it, and either a reference to bind or a function for what is shown.
+ * A row: its label, its symbol (and what that is short for), and either a reference to bind or a function for what is shown;
+ * then `thing` is what it lights. `mean` is the number's mean over the batch.
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Ref} Ref
  * @typedef {import("../types.js").Thing} Thing
- * @typedef {{label: string, tex?: string, ref?: Ref, kind?: string, format?: (value: number) => string, read?: (frame: Frame) => import("../types.js").Shown}} Row
+ * @typedef {{label: string, tex?: string, meaning?: string, thing?: Thing, ref?: Ref, kind?: string, format?: (value: number) => string, read?: (frame: Frame) => import("../types.js").Shown, mean?: (frame: Frame) => import("../types.js").Shown}} Row
  * @typedef {{title: string, tex: string, detail: string, rows: Row[], parameter: string|null, note: string|null}} CardContent
  */
 
@@ -20,16 +23,44 @@ export function layerOf(frame, id) {
   return { index, layer: layers[index] ?? null };
 }
 
-/** @param {Frame} frame @param {number} id @param {number[]} element @returns {Row} */
-const gradientRow = (frame, id, element, label = /** @type {string} */ (CARD.gradient)) => ({
-  label, kind: "gradient", tex: gradientTexOf(frame, id, element),
-  read: (next) => next.gradient(id, element),
-});
+/** One phrase for every gradient; δ beside what it is short for. @param {Frame} frame @param {number} id @param {number[]} element @returns {Row} */
+function gradientRow(frame, id, element) {
+  const line = frame.trace?.gradientsInto(id).at(-1);
+  const tex = line ? frame.symbol(["gradient", line.event, elementWithExample(frame, id, element)]).tex : undefined;
+  const of = (/** @type {number} */ node) => frame.symbol(["value", node, elementWithExample(frame, node, node === id ? element : [])]).tex;
+  const meaning = tex?.startsWith("\\frac") === false ? gradientTex(of(frame.structure?.loss ?? 0), of(id)) : undefined;
+  const label = hasLayers(frame.structure) ? CARD.gradient : CARD.gradientOf(lossName(frame));
+  return { label, kind: "gradient", tex, meaning, thing: { kind: "gradient", node: frame.structure?.nodes[id].name ?? "", index: element }, read: (next) => next.gradient(id, element) };
+}
 
-/** @param {Frame} frame @param {number} id @param {number[]} element */
-function gradientTexOf(frame, id, element) {
-  const line = frame.trace?.gradientsInto(id)[0];
-  return line ? frame.symbol(["gradient", line.event, elementWithExample(frame, id, element)]).tex : undefined;
+/**
+ * What the chosen example adds to a parameter's gradient in a batch: the product of its term, where that is one product.
+ * @param {Frame} frame @param {number} id @param {number[]} element @returns {Row|null}
+ */
+function partRow(frame, id, element) {
+  const line = frame.examples > 1 ? frame.trace?.gradientsInto(id).at(-1) : undefined;
+  const formula = line && frame.structure?.formulas.find((each) => each.event === line.event);
+  const sum = formula && overExamples(formula.tree);
+  if (!formula || !sum) return null;
+  const letters = formula.subject[2].filter((/** @type {any} */ part) => typeof part === "string");
+  const binding = Object.fromEntries(letters.map((/** @type {string} */ letter, /** @type {number} */ k) => [letter, element[k]]));
+  const { terms } = openFormula(sum[3], binding, { templates: frame.templates, number: frame.number });
+  if (terms.length !== 1) return null;
+  return {
+    label: CARD.part(frame.example + 1, frame.examples), kind: "gradient",
+    read(next) {
+      const whole = next.gradient(id, element);
+      if (whole.state !== "known") return { ...whole, ghost: null };
+      return { ...shownProduct(terms[0], next), ghost: null };
+    },
+  };
+}
+
+/** A tree's sum over the examples. @param {any} tree @returns {any[]|null} */
+function overExamples(tree) {
+  if (!Array.isArray(tree)) return null;
+  if (tree[0] === "sum" && tree[1] === "n") return tree;
+  return tree[0] === "+" ? (tree.slice(1).map(overExamples).find(Boolean) ?? null) : null;
 }
 
 /** The update's part that is added to the old value, where it is one product: −η × gradient. @param {Frame} frame @param {string} name @param {number[]} element @returns {Row|null} */
@@ -38,7 +69,7 @@ function updateRow(frame, name, element) {
   if (!formula || !frame.trace) return null;
   const letters = formula.subject[3].filter((/** @type {any} */ part) => typeof part === "string");
   const binding = Object.fromEntries(letters.map((/** @type {string} */ letter, /** @type {number} */ k) => [letter, element[k]]));
-  const { terms } = openFormula(formula.tree, binding, { templates: frame.state.catalog?.templates ?? {}, number: frame.number });
+  const { terms } = openFormula(formula.tree, binding, { templates: frame.templates, number: frame.number });
   const change = terms.length === 2 && terms[0].factors.length === 1 ? terms[1] : null;
   const refs = change ? termReferences(change) : [];
   const scalars = refs.filter((ref) => ref[0] === "setting"), gradient = refs.find((ref) => ref[0] === "gradient");
@@ -60,18 +91,20 @@ function parameterCard(frame, node, index) {
   const value = /** @type {Ref} */ (["value", node.id, index]);
   const unit = (/** @type {number} */ at, /** @type {number} */ j) => frame.unit(at, j).text;
   const frozen = frame.request.frozen?.includes(node.name) ?? false;
+  const part = partRow(frame, node.id, index);
   const update = frozen ? null : updateRow(frame, node.name, index);
   return {
-    title: weight ? CARD.weight : CARD.bias,
+    title: !hasLayers(frame.structure) ? CARD.input : weight ? CARD.weight : CARD.bias,
     tex: frame.symbol(value).tex,
     detail: weight && k > 0 ? CARD.from(unit(k - 1, index[1]), unit(k, index[0])) : layer ? (index.length ? unit(k, index[0]) : layer.name) : "",
     parameter: node.name,
-    note: node.shape.length === 0 ? CARD.shared : null,
+    note: layer && node.shape.length === 0 ? CARD.shared : null,
     rows: [
       { label: CARD.value, ref: value, kind: "value", format: formatInput },
       gradientRow(frame, node.id, index),
+      ...(part ? [part] : []),
       ...(update ? [update] : []),
-      ...(frozen ? [] : [{ label: CARD.after, kind: "value", read: (/** @type {Frame} */ next) => next.after(node.name, index) }]),
+      ...(frozen ? [] : [{ label: CARD.after, kind: "value", thing: /** @type {Thing} */ ({ kind: "update", node: node.name, index }), read: (/** @type {Frame} */ next) => next.after(node.name, index) }]),
     ],
   };
 }
@@ -80,19 +113,30 @@ function parameterCard(frame, node, index) {
 function unitCard(frame, layer, unit) {
   const at = (/** @type {number} */ id) => elementWithExample(frame, id, [unit]);
   const shared = layer.bias !== null && frame.structure?.nodes[layer.bias].shape.length === 0;
+  const batch = frame.examples > 1;
+  /** The number, and in a batch its mean beside it. @param {Row} row @param {"value"|"gradient"} of @param {number} id @returns {Row} */
+  const held = (row, of, id) => (batch ? { ...row, mean: (next) => next.mean(of, id, [unit]) } : row);
   const rows = /** @type {Row[]} */ ([]);
   if (layer.bias !== null) rows.push({ label: CARD.biasOf, ref: ["value", layer.bias, shared ? [] : [unit]], kind: "value", format: formatInput });
-  if (layer.pre !== null) rows.push({ label: CARD.preactivation, ref: ["value", layer.pre, at(layer.pre)], kind: "value" });
+  if (layer.pre !== null) rows.push(held({ label: CARD.preactivation, ref: ["value", layer.pre, at(layer.pre)], kind: "value" }, "value", layer.pre));
   if (layer.value !== layer.pre) {
-    rows.push({ label: CARD.activation, ref: ["value", layer.value, at(layer.value)], kind: "value" });
-    rows.push(gradientRow(frame, layer.value, [unit], CARD.incoming));
+    rows.push(held({ label: CARD.activation, ref: ["value", layer.value, at(layer.value)], kind: "value" }, "value", layer.value));
+    rows.push(held(gradientRow(frame, layer.value, [unit]), "gradient", layer.value));
   }
-  if (layer.pre !== null) rows.push(gradientRow(frame, layer.pre, [unit], CARD.delta));
+  if (layer.pre !== null) rows.push(held(gradientRow(frame, layer.pre, [unit]), "gradient", layer.pre));
+  const notes = [...(shared ? [CARD.shared] : []), ...(batch && (frame.request.model.reduction ?? "mean") === "mean" ? [CARD.meanHolds(frame.examples)] : [])];
   return {
     title: CARD.unit, tex: frame.unit(frame.structure?.layers.indexOf(layer) ?? 0, unit).tex,
-    detail: [layer.name, layer.activation].filter(Boolean).join(", "),
-    rows, parameter: layer.bias === null ? null : (frame.structure?.nodes[layer.bias].name ?? null), note: shared ? CARD.shared : null,
+    detail: [layer.name, frame.state.catalog?.activations.find((entry) => entry.name === layer.activation)?.title ?? layer.activation].filter(Boolean).join(", "),
+    rows, parameter: layer.bias === null ? null : (frame.structure?.nodes[layer.bias].name ?? null), note: notes.join(" ") || null,
   };
+}
+
+/** @param {Frame} frame @param {import("../types.js").TapeNode} node */
+function titleOf({ structure }, { role }) {
+  const { cards } = CIRCUIT;
+  if (!hasLayers(structure)) return role === "loss" ? cards.total : role === "output" ? cards.output : role === "constant" ? cards.constant : cards.line;
+  return role === "input" ? CARD.input : role === "target" ? CARD.target : CARD.loss;
 }
 
 /**
@@ -114,11 +158,11 @@ export function cardOf(frame, thing) {
   const { layer } = layerOf(frame, node.id);
   if (layer && layer.pre !== null && thing.index.length) return unitCard(frame, layer, thing.index[0]);
   const value = /** @type {Ref} */ (["value", node.id, elementWithExample(frame, node.id, thing.index)]);
-  const title = node.role === "input" ? CARD.input : node.role === "target" ? CARD.target : CARD.loss;
+  const title = titleOf(frame, node);
   const input = node.op === null;
   const own = trace.gradientsInto(node.id).length > 0;
   return {
-    title, tex: frame.symbol(value).tex, detail: "", parameter: null, note: null,
+    title, tex: frame.symbol(value).tex, detail: node.text && node.text !== node.name ? node.text : "", parameter: null, note: null,
     rows: [{ label: CARD.value, ref: value, kind: "value", format: input ? formatInput : formatNumber }, ...(own ? [gradientRow(frame, node.id, thing.index)] : [])],
   };
 }

@@ -2,10 +2,10 @@
  * The settings of model, data and run: a sheet whose fields are made from the catalogue. A change is asked for at once;
  * what the server refuses stays in the sheet, with the server's words beside its field, and the page keeps its last run.
  */
-import { SETTINGS } from "../core/words.js";
+import { hasLayers } from "../core/things.js";
+import { EMPTY, NUMBERS, SETTINGS } from "../core/words.js";
 import { icon } from "../views/svg.js";
-import { h } from "./dom.js";
-import { examplesGroup } from "./settings/examples.js";
+import { h, setText } from "./dom.js";
 import { field, group, placeProblems, select } from "./settings/form.js";
 import { initializerGroup, optimizerGroup, stepsGroup } from "./settings/learning.js";
 import { layersGroup, lossGroup } from "./settings/model.js";
@@ -20,6 +20,8 @@ export function createSettings(sheet, actions) {
   const form = h("form", { class: "settings-form", on: { submit: (/** @type {Event} */ event) => event.preventDefault() } });
   sheet.setAttribute("aria-label", SETTINGS.title);
   sheet.append(h("div", { class: "sheet-head" }, h("h2", { text: SETTINGS.title }), close), loose, form);
+  const numbersWords = h("span");
+  const numbersLink = h("button", { type: "button", class: "button", "data-key": "numbers", on: { click: () => (sheet.close(), actions.openNumbers()) } }, icon("grid"), numbersWords);
   /** @type {Frame|null} */
   let frame = null;
   /** What was asked for and not yet answered, or refused. @type {Partial<TraceRequest>|null} */
@@ -53,12 +55,14 @@ export function createSettings(sheet, actions) {
   /** @param {Frame} now */
   function build(now) {
     const { catalog } = now.state;
-    if (!catalog) return;
+    if (!catalog) return form.replaceChildren(h("p", { class: "note", text: EMPTY.catalog }));
     const request = { ...now.request, ...draft };
     const parts = { request, catalog, structure: now.structure, set };
     const focused = /** @type {HTMLElement|null} */ (form.querySelector(":focus"))?.dataset.key;
     const scrolled = sheet.scrollTop;
-    form.replaceChildren(labGroup(now), layersGroup(parts), lossGroup(parts), optimizerGroup(parts), initializerGroup(parts), stepsGroup(parts), examplesGroup(parts));
+    const network = hasLayers(now.structure);
+    setText(numbersWords, network ? NUMBERS.edit : NUMBERS.editInputs);
+    form.replaceChildren(labGroup(now), ...(network ? [layersGroup(parts), lossGroup(parts)] : []), optimizerGroup(parts), ...(network ? [initializerGroup(parts)] : []), stepsGroup(parts), numbersLink);
     sheet.scrollTop = scrolled;
     if (focused) /** @type {HTMLElement|null} */ (form.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
   }

@@ -7,10 +7,11 @@ import { h } from "./dom.js";
 /** @param {import("../types.js").Actions} actions */
 export function createKeysSheet(actions) {
   const bare = h("input", { type: "checkbox", on: { change: () => actions.setBareKeys(bare.checked) } });
+  const pauses = h("input", { type: "checkbox", on: { change: () => actions.setPauses(pauses.checked) } });
   const close = h("button", { type: "button", class: "iconbutton small", "aria-label": KEYS.close, on: { click: () => sheet.close() } }, icon("close"));
-  const table = h("dl", { class: "keys" }, ...KEY_TABLE.flatMap((entry) => [h("dt", {}, h("kbd", { text: entry.shown })), h("dd", { text: entry.words })]));
+  const table = h("dl", { class: "keys" }, ...KEY_TABLE.map((entry) => h("div", {}, h("dt", {}, h("kbd", { text: entry.shown })), h("dd", { text: entry.words }))));
   const sheet = h("dialog", { class: "sheet keys-sheet", "aria-label": KEYS.title }, h("div", { class: "sheet-head" }, h("h2", { text: KEYS.title }), close), table,
-    h("p", { class: "note", text: KEYS.inNumber }), h("label", { class: "check-line" }, bare, KEYS.bare));
+    h("p", { class: "note", text: KEYS.inNumber }), h("label", { class: "check-line" }, bare, KEYS.bare), h("label", { class: "check-line" }, pauses, KEYS.pauses));
   sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
   document.body.append(sheet);
   return {
@@ -18,13 +19,14 @@ export function createKeysSheet(actions) {
     /** @param {import("../types.js").Frame} frame */
     update(frame) {
       bare.checked = frame.state.bareKeys;
+      pauses.checked = frame.state.pauses;
     },
     destroy: () => sheet.remove(),
   };
 }
 
 /** What a field shows itself is not repeated here. @param {import("../types.js").Problem} problem */
-const isLoose = (problem) => !/^\/(parameters|inputs|targets|optimizer)\/./.test(problem.path);
+const isLoose = (problem) => !/^\/(parameters|inputs|targets|optimizer|model\/gates)\/./.test(problem.path);
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions @param {() => void} retry */
 export function createMessages(el, actions, retry) {

@@ -7,9 +7,10 @@
  * @typedef {import("../types.js").Shown} Shown
  * @typedef {{element: HTMLElement, update(frame: Frame): void, destroy(): void}} Slot
  */
-import { addressOf, addressPath } from "../core/edit.js";
+import { addressOf, addressPath, ruleOf } from "../core/edit.js";
 import { formatNumber, formatShown, fullNumber } from "../core/numbers.js";
-import { sameThing, thingOf } from "../core/things.js";
+import { isLinked, thingOf } from "../core/things.js";
+import { HIDDEN_WORDS } from "../core/words.js";
 import { createNumberField } from "../views/number.js";
 import { chooseClass, h, setAttribute, setText } from "./dom.js";
 
@@ -64,7 +65,7 @@ export function createSlot(ref, first, actions, { format = formatNumber, editabl
   const inside = h("span");
   host.append(...[open, inside, close].filter((part) => part !== null));
   const first_ = editable && at ? addressOf(at, first) : null;
-  const field = first_ ? createNumberField(inside, actions, { address: first_, label: first.symbol(ref).text, ...limitsOf(first, first_) }) : null;
+  const field = first_ ? createNumberField(inside, actions, { address: first_, label: first.symbol(ref).text, ...ruleOf(first, first_) }) : null;
   const digits = field ? null : inside;
   if (digits) digits.className = "num";
   pointAt(host, thing, actions);
@@ -82,18 +83,10 @@ export function createSlot(ref, first, actions, { format = formatNumber, editabl
         const where = address();
         field.update({ number: shown.number, ghost: frame.editing ? shown.ghost : null, hue, problem: where ? problemAt(frame, addressPath(where)) : null });
       } else if (digits) paint(digits, shown, hue, format, frame.editing);
-      host.classList.toggle("linked", at !== null && sameThing(frame.hover, thing()));
+      host.classList.toggle("linked", at !== null && isLinked(frame, thing()));
     },
     destroy: () => field?.destroy(),
   };
-}
-
-/** The range a setting may have, as the catalogue says. @param {Frame} frame @param {import("../types.js").Address} address */
-export function limitsOf(frame, address) {
-  if (address.place !== "optimizer") return {};
-  const optimizer = frame.state.catalog?.optimizers.find((entry) => entry.name === frame.request.optimizer.name);
-  const setting = optimizer?.settings?.find((entry) => entry.name === address.name);
-  return { minimum: setting?.minimum ?? null, maximum: setting?.maximum ?? null };
 }
 
 /** @param {HTMLElement} element @param {Shown} shown @param {string} hue @param {(value: number) => string} format @param {boolean} editing */
@@ -101,13 +94,24 @@ export function paint(element, shown, hue, format, editing) {
   chooseClass(element, HUES, hue);
   const text = formatShown(shown, format);
   element.classList.toggle("changed", editing && shown.ghost !== null && shown.ghost !== shown.number && shown.state !== "hidden");
+  holdRoom(element, text, editing);
   setText(element, text);
   tellFully(element, shown);
+}
+
+/**
+ * While an input is being changed a result keeps the room of its longest digits, so that its neighbours stand still.
+ * @param {HTMLElement} element still with the digits of before @param {string} text @param {boolean} editing
+ */
+function holdRoom(element, text, editing) {
+  const held = editing ? Math.max(parseInt(element.style.minWidth, 10) || 0, element.textContent?.length ?? 0, text.length) : 0;
+  const room = held ? `${held}ch` : "";
+  if (element.style.minWidth !== room) element.style.minWidth = room;
 }
 
 /** Every digit, for hover and for what is copied. @param {HTMLElement} element @param {Shown} shown */
 function tellFully(element, shown) {
   const full = shown.number === null || shown.state === "hidden" ? null : fullNumber(shown.number);
-  setAttribute(element, "title", full);
+  setAttribute(element, "title", shown.state === "hidden" ? HIDDEN_WORDS.short : full);
   setAttribute(element, "data-full", full);
 }

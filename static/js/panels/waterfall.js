@@ -5,7 +5,7 @@ import { symbolMath, m, symbolElement, operator } from "./math.js";
 import { termReferences } from "../core/formula.js";
 import { formatOf, productKind, shownProduct } from "./product.js";
 import { hueOf, paint, pointAt } from "./slot.js";
-import { thingOf } from "../core/things.js";
+import { isLinked, thingOf } from "../core/things.js";
 import { WHY } from "../core/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -59,7 +59,7 @@ export function createWaterfall({ sum, subject, frame: first, actions }) {
     element.append(label, picture, digits);
     const lead = term ? (termReferences(term).find((ref) => ref[0] === "value") ?? termReferences(term)[0]) : subject;
     if (lead) for (const part of [label, picture, digits]) pointAt(part, () => thingOf(frame, lead), actions);
-    return { term, rect, axis, link, digits };
+    return { term, lead, label, rect, axis, link, digits };
   });
 
   return {
@@ -73,7 +73,7 @@ export function createWaterfall({ sum, subject, frame: first, actions }) {
       element.hidden = layout === null;
       if (!layout) return;
       const percent = (/** @type {number} */ share) => `${(share * 100).toFixed(2)}%`;
-      rows.forEach(({ term, rect, axis, link, digits }, k) => {
+      rows.forEach(({ term, lead, label, rect, axis, link, digits }, k) => {
         const { from, to } = layout.bars[k];
         const hue = hueOf(term ? productKind(term, subject) : subject[0], shown[k]);
         rect.setAttribute("x", percent(Math.min(from, to)));
@@ -82,6 +82,8 @@ export function createWaterfall({ sum, subject, frame: first, actions }) {
         axis.setAttribute("transform", "translate(0.5 0)");
         place(axis, layout.zero);
         place(link, to);
+        const linked = lead !== undefined && isLinked(next, thingOf(next, lead));
+        for (const part of [label, digits]) part.classList.toggle("linked", linked);
         paint(digits, shown[k], hue, (value) => formatSigned(value, term ? formatOf(term, next) : formatNumber), next.editing);
       });
     },

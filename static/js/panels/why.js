@@ -9,15 +9,17 @@
 import { scheduledSettings } from "../core/edit.js";
 import { countTerms, LONGEST_SUM, openFormula } from "../core/formula.js";
 import { fillWords } from "../core/sentence.js";
+import { hasLayers, lossName } from "../core/things.js";
 import { bindElement } from "../core/trace.js";
 import { freeLetters } from "../core/told.js";
 import { PHASES, WHY } from "../core/words.js";
 import { h, section, setAttribute, setText } from "./dom.js";
 import { createAsked } from "./asked.js";
+import { createCopy } from "./copy.js";
 import { createFold } from "./fold.js";
 import { createFormula } from "./formula.js";
 import { createMatrices } from "./matrices.js";
-import { createCopy, createReason } from "./notes.js";
+import { createReason } from "./notes.js";
 import { createStart } from "./start.js";
 import { createWaterfall } from "./waterfall.js";
 
@@ -58,7 +60,7 @@ export function createWhy(el, actions) {
     if (!step) return [createStart(frame, actions)];
     const { formula } = step;
     const room = width - PANEL_PADDING;
-    const templates = frame.state.catalog?.templates ?? {};
+    const templates = frame.templates;
     const whole = step.whole && freeLetters(formula.subject).length > 0;
     const subject = boundSubject(formula, step.binding);
     const frozen = JSON.stringify(formula.tree) === JSON.stringify(formula.subject);
@@ -110,7 +112,7 @@ export function createWhy(el, actions) {
     setText(which, [frame.round ? WHY.round(frame.round) : "", frame.examples > 1 ? WHY.example(frame.example + 1, frame.examples) : ""].filter(Boolean).join(" · "));
     const term = step && step.term !== null ? `: ${WHY.aTerm(step.term + 1)}` : "";
     setText(title, step ? `${fillWords(step.formula.title, frame)}${term}` : frame.trace ? WHY.startTitle : WHY.waiting);
-    setText(sentence, step ? fillWords(step.formula.sentence, frame) : frame.trace ? WHY.start : "");
+    setText(sentence, step ? fillWords(step.formula.sentence, frame) : !frame.trace ? "" : hasLayers(frame.structure) ? WHY.start : WHY.startCircuit(lossName(frame)));
     asked.update(frame);
     for (const part of parts) part.update(frame);
   }
@@ -142,9 +144,9 @@ function keyOf(frame, width) {
 }
 
 /** Which terms of a long sum are shown: they may change while a number is dragged. @param {Frame} frame */
-function largestOf({ step, number, state }) {
+function largestOf({ step, number, templates }) {
   if (!step || step.whole || countTerms(step.formula.tree) <= LONGEST_SUM) return "";
-  const { terms } = openFormula(step.formula.tree, step.binding, { templates: state.catalog?.templates ?? {}, number });
+  const { terms } = openFormula(step.formula.tree, step.binding, { templates, number });
   return JSON.stringify(terms.flatMap((term) => term.factors.map((factor) => (factor.kind === "fold" ? factor.largest : 0))));
 }
 

@@ -6,17 +6,38 @@
 import { addressPath } from "../core/edit.js";
 import { formatInput, formatShown } from "../core/numbers.js";
 import { drawable, hue } from "../layout/scales.js";
+import { markAsked } from "./asks.js";
 import { createNumberField } from "./number.js";
-import { activeAt, gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
-import { set, setText, svg } from "./svg.js";
+import { createLock } from "./marks.js";
+import { pointable } from "./pointing.js";
+import { activeAt, gradientAt, isPointed, problemAt, valueAt } from "./scene.js";
+import { STAGE } from "../core/words.js";
+import { set, setText, show, svg } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
+/** The room a chip takes beside a name, whatever its digits: nothing moves while they change. */
+const WIDTH = 47;
+
 /**
- * @param {import("../types.js").Actions} actions @param {Scene} first @param {import("../types.js").Layer} layer @param {number} unit
- * @param {() => import("../types.js").Thing|null} selected
+ * What the step tells of a unit's bias: its gradient, or what it becomes once the update has told it.
+ * @param {Scene} scene @param {import("../types.js").Layer} layer @param {number} unit
+ * @returns {{name: string, shown: import("../types.js").Shown, hue: string}|null}
  */
-export function createChip(actions, first, layer, unit, selected) {
+export function biasNews(scene, layer, unit) {
+  if (layer.bias === null) return null;
+  const { frame, structure } = scene;
+  const node = structure.nodes[layer.bias];
+  const index = node.shape.length === 0 ? [] : [unit];
+  if (activeAt(scene, layer.bias, index) === undefined) return null;
+  const next = frame.after(node.name, index);
+  if (frame.phase === "update") return next.state === "unknown" ? null : { name: "b →", shown: next, hue: "updated" };
+  const shown = gradientAt(frame, layer.bias, index);
+  return frame.phase === "backward" ? { name: `∂${scene.lossText}/∂b`, shown, hue: hue("gradient", drawable(shown)) } : null;
+}
+
+/** @param {import("../types.js").Actions} actions @param {Scene} first @param {import("../types.js").Layer} layer @param {number} unit */
+export function createChip(actions, first, layer, unit) {
   const id = /** @type {number} */ (layer.bias);
   const node = first.structure.nodes[id];
   const shared = node.shape.length === 0;
@@ -26,38 +47,36 @@ export function createChip(actions, first, layer, unit, selected) {
   const mark = svg("text", { class: "mark" }, "b");
   const slot = svg("g", { transform: "translate(12 0)" });
   const after = svg("text", { class: "after num" });
-  const element = svg("g", { class: "chip" }, mark, slot, after);
+  const lock = createLock(0, 0);
+  const element = svg("g", { class: "chip" }, mark, slot, after, lock);
   const field = createNumberField(slot, actions, {
     address,
     anchor: "start",
     label: `${symbol}, bias${shared ? " shared by the layer" : ""}`,
   });
-  pointable(element, () => ({ kind: "value", node: node.name, index }), actions, selected);
-  element.addEventListener("click", (event) => event.stopPropagation());
-  const digits = formatInput(valueAt(first.frame, id, index).number ?? 0).length;
-  /** Its gradient while that is the step; what it becomes, once the update has told it. @param {Scene} scene @param {boolean} active */
-  const newsOf = (scene, active) => {
-    const next = scene.frame.after(node.name, index);
-    if (active && scene.frame.phase === "update" && next.state !== "unknown") return { text: `→ ${formatShown(next)}`, hue: "updated" };
-    const gradient = gradientAt(scene.frame, id, index);
-    return active && scene.frame.phase === "backward" ? { text: formatShown(gradient), hue: hue("gradient", drawable(gradient)) } : null;
-  };
+  pointable(element, { kind: "value", node: node.name, index });
+  const beside = first.layout.shape.rows !== 1; // else it stands in the unit's line: beside a small unit are the numbers of its edges
   return {
     element,
-    width: 12 + digits * 7,
+    width: WIDTH,
     destroy: field.destroy,
     /** @param {Scene} scene */
     update(scene) {
       const shown = valueAt(scene.frame, id, index);
       const active = activeAt(scene, id, index);
       set(element, "data-phase", active?.phase ?? null);
-      element.classList.toggle("active", active !== undefined);
-      element.classList.toggle("linked", isPointed(scene, id, index));
+      set(element, "class", `chip${active ? " active" : ""}${isPointed(scene, id, index) ? " linked" : ""}`);
       field.update({ number: shown.number, ghost: scene.frame.editing ? shown.ghost : null, problem: problemAt(scene, addressPath(address)) });
-      const news = newsOf(scene, active !== undefined);
-      setText(after, news?.text ?? "");
+      const news = beside ? biasNews(scene, layer, unit) : null;
+      setText(after, news ? `${news.hue === "updated" ? "→ " : ""}${formatShown(news.shown)}` : "");
+      markAsked(after, news?.shown ?? { state: "" });
       set(after, "class", `after num ${news?.hue ?? ""}`);
-      set(after, "x", 22 + (shown.number === null ? 1 : formatInput(shown.number).length) * 7);
+      const frozen = scene.frozen.has(node.name);
+      const end = 12 + (shown.number === null ? 1 : formatInput(shown.number).length) * 7;
+      set(after, "x", end + (frozen ? 20 : 10));
+      show(lock, frozen);
+      set(lock, "transform", `translate(${end + 8} 0)`);
+      set(field.element, "aria-description", frozen ? STAGE.frozen : null);
     },
   };
 }

@@ -17,7 +17,11 @@ export function createExamples(el, actions) {
     return button;
   };
   const words = document.createElement("span");
+  const word = document.createElement("span"), counted = document.createElement("span");
   words.className = "num";
+  word.className = "wide-only"; // a phone has no room for it
+  word.textContent = "Example";
+  words.append(word, counted);
   el.replaceChildren(arrow("left", "Previous example", -1), words, arrow("right", "Next example", 1));
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", "Example of the batch");
@@ -26,7 +30,7 @@ export function createExamples(el, actions) {
     update(frame) {
       ({ example, examples } = frame);
       set(el, "hidden", examples > 1 ? null : "");
-      setText(words, `Example ${example + 1} of ${examples}`);
+      setText(counted, ` ${example + 1} of ${examples}`);
     },
     destroy: () => el.replaceChildren(),
   };

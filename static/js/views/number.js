@@ -3,11 +3,13 @@
  *
  * The same control stands in a sentence, a formula, a card (HTML) and on the stage (an SVG group whose origin is the
  * text's anchor). It never rebuilds its element, so a drag survives every redraw; while it is being changed it shows
- * what the hand does, otherwise what `update` told it.
+ * what the hand does, otherwise what `update` told it. Its digits are painted together with the answer they cause: painting
+ * them first would keep the browser busy with one picture while the next is ready, and the answer would be shown a frame later.
  *
- *   drag left, right    one stride every three pixels; Shift coarse, Alt fine; Esc puts the start back
+ *   drag left, right    one stride every three pixels; Shift coarse, Alt fine
  *   click, Enter, digit opens a field in place: 0.4, 0,4, 2/5 and 1e-3 are understood
  *   ↑ ↓ PageUp PageDown steps, with the same Shift and Alt
+ *   Esc                 puts back what stood when the drag began or, with no drag, when the number got the focus
  */
 
 import { formatInput, UNKNOWN } from "../core/numbers.js";
@@ -16,6 +18,10 @@ import { moved, pace, PIXELS_A_STRIDE, strideOf } from "./stride.js";
 import { openTyping } from "./typing.js";
 
 /** @typedef {import("../types.js").Address} Address */
+
+/** How long the digits wait for their answer. */
+const ANSWER_MILLISECONDS = 25;
+
 /**
  * @typedef {object} NumberOptions
  * @property {Address} address
@@ -44,12 +50,28 @@ export function createNumberField(host, actions, options) {
   let change = null;
   /** @type {{close(): void}|null} */
   let typing = null;
+  /** What stood when the focus came, and what this control sent last: Esc goes back from the one to the other. */
+  let kept = /** @type {number|null} */ (null), sent = /** @type {number|null} */ (null);
+  /** The characters that the number has taken while it is changed: it does not shrink under the hand. */
+  let reserve = 0;
 
-  const paint = () =>
-    look.paint({ ...shown, text: textOf(current()), label, told: toldAs(label, current(), format), problem: shown.problem ?? null });
+  let waiting = 0;
+  const paint = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    const text = textOf(current());
+    if (change || reserve) reserve = Math.max(reserve, text.length);
+    look.paint({ ...shown, text, reserve, label, told: toldAs(label, current(), format), problem: shown.problem ?? null });
+  };
+  const paintSoon = () => {
+    waiting ||= setTimeout(paint, ANSWER_MILLISECONDS);
+  };
   const current = () => (change ? change.at : shown.number);
   const textOf = (/** @type {number|null} */ x) => (x === null ? UNKNOWN : format(x));
-  const send = (/** @type {number} */ x, /** @type {boolean} */ commit) => actions.setNumber(address, x, { commit });
+  const send = (/** @type {number} */ x, /** @type {boolean} */ commit) => {
+    sent = x;
+    actions.setNumber(address, x, { commit });
+  };
 
   /** @param {number|null} pointer @param {number} x */
   const begin = (pointer, x) => {
@@ -65,7 +87,7 @@ export function createNumberField(host, actions, options) {
     if (to === change.at) return;
     change.at = to;
     change.moved = true;
-    paint();
+    paintSoon();
     send(to, false);
   };
   /** @param {boolean} keep false puts the start back */
@@ -79,6 +101,14 @@ export function createNumberField(host, actions, options) {
       send(keep ? at : start, true);
     }
     paint();
+  };
+  /** Goes back to what stood when the focus came, unless somebody else has changed the number since. */
+  const restore = () => {
+    if (kept === null || sent === null || shown.number === kept || shown.number !== sent) return false;
+    shown = { ...shown, number: kept };
+    send(kept, true);
+    paint();
+    return true;
   };
   const type = (/** @type {string|null} */ first) => {
     if (typing || shown.disabled) return;
@@ -114,6 +144,8 @@ export function createNumberField(host, actions, options) {
     begin(event.pointerId, event.clientX);
     element.dataset.dragging = "";
   });
+  // On a part of a drawing touch-action is not heeded where the drawing itself may be panned.
+  element.addEventListener("touchstart", (event) => event.cancelable && event.preventDefault(), { signal: disposal.signal, passive: false });
   listen("pointermove", (/** @type {PointerEvent} */ event) => {
     if (!change || change.pointer !== event.pointerId) return;
     if (!change.moved && Math.abs(event.clientX - change.x) < PIXELS_A_STRIDE) return;
@@ -137,13 +169,23 @@ export function createNumberField(host, actions, options) {
       move(strides * pace(event), event.altKey);
     } else if (event.key === "Enter") type(null);
     else if (/^[-0-9.,]$/.test(event.key) && !event.altKey) type(event.key);
-    else if (event.key === "Escape" && change) finish(false);
-    else return;
+    else if (event.key === "Escape" && change) {
+      const byKeys = change.pointer === null;
+      finish(false);
+      if (byKeys) restore(); // keys that went before are of the same visit
+    }
+    else if (event.key !== "Escape" || !restore()) return;
     event.preventDefault();
     event.stopPropagation();
   });
   listen("keyup", (/** @type {KeyboardEvent} */ event) => change?.pointer === null && /^(Arrow|Page)/.test(event.key) && finish(true));
-  listen("blur", () => change?.pointer === null && finish(true));
+  listen("focus", () => (kept = shown.number));
+  listen("blur", () => {
+    if (change?.pointer === null) finish(true);
+    if (!reserve) return;
+    reserve = 0;
+    paint();
+  });
 
   return {
     element,
@@ -153,6 +195,7 @@ export function createNumberField(host, actions, options) {
     },
     destroy() {
       finish(true); // nothing else would end the edit
+      clearTimeout(waiting);
       disposal.abort();
       typing?.close();
       look.remove();

@@ -6,10 +6,12 @@
 import { formatInput } from "../core/numbers.js";
 import { set, setText, show, svg } from "./svg.js";
 
-/** @typedef {{number: number|null, text: string, label: string, told: string, ghost?: number|null, problem: string|null, disabled?: boolean, hue?: string}} Paint */
+/** @typedef {{number: number|null, text: string, reserve: number, label: string, told: string, ghost?: number|null, problem: string|null, disabled?: boolean, hue?: string}} Paint */
 /** @typedef {{element: HTMLElement|SVGGElement, paint(paint: Paint): void, remove(): void}} NumberLook */
 
 const DIGIT = 7.6;
+/** The room that every number in a text has, so that 0.4 becomes 0.41 without moving its neighbours: see the stylesheet. */
+const LEAST_CHARACTERS = 4;
 
 /** @param {HTMLElement|SVGGElement} element @param {Paint} paint */
 function describe(element, { number, label, told, problem, disabled, hue = "" }) {
@@ -64,11 +66,18 @@ export function drawHtml(host) {
   element.append(digits, ghost);
   host.append(element);
   const note = createNote(element);
+  /** The characters it has taken since the change began. */
+  let held = 0;
   return {
     element,
     paint(paint) {
       describe(element, paint);
+      const changing = paint.ghost !== null && paint.ghost !== undefined; // by another of its fields, too
+      held = changing ? Math.max(held, digits.textContent?.length ?? 0, paint.text.length) : 0;
       setText(digits, paint.text);
+      const room = Math.max(paint.reserve, held);
+      const width = room > LEAST_CHARACTERS ? `${room}ch` : "";
+      if (digits.style.minWidth !== width) digits.style.minWidth = width;
       setText(ghost, ghostOf(paint));
       note(paint.problem);
     },

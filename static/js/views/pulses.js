@@ -8,84 +8,15 @@
 
 import { formatNumber, formatShown } from "../core/numbers.js";
 import { hue } from "../layout/scales.js";
-import { along, edgeLine } from "./edges.js";
-import { lossLine } from "./loss.js";
-import { activeAt, gradientAt, valueAt } from "./scene.js";
+import { markAsked } from "./asks.js";
+import { PILL_HEIGHT, wayOf } from "./inflight.js";
 import { set, setText, show, svg } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {{line: [number, number, number, number], rest: number, number: number, kind: "value"|"gradient", leftward: boolean, pill: boolean, hidden: boolean}} Pulse */
+/** @typedef {import("./inflight.js").Pulse} Pulse */
 
 /** The longest a pulse travels at speed 1, in milliseconds. */
 export const FLIGHT = 250;
-const PILL_HEIGHT = 21;
-
-/**
- * The fraction at which pills of neighbouring edges stay apart: they spread towards the many.
- * @param {Scene} scene @param {number} pair @param {boolean} leftward
- */
-function restAt({ layout }, pair, leftward) {
-  const { pill } = layout.pairs[pair];
-  const many = layout.layers[leftward ? pair + 1 : pair].units;
-  const pitch = many.length > 1 ? many[1].y - many[0].y : Infinity;
-  const clear = Math.min(0.5, (PILL_HEIGHT + 2) / pitch);
-  return leftward ? Math.max(pill, clear) : Math.min(pill, 1 - clear);
-}
-
-/** Every pulse of this step. @param {Scene} scene @returns {Pulse[]} */
-export function pulsesOf(scene) {
-  const { layout, structure, frame } = scene;
-  /** @type {Pulse[]} */
-  const pulses = [];
-  const row = (/** @type {number} */ layer, /** @type {number} */ unit) =>
-    layout.layers[layer].units.findIndex((place) => place.index === unit);
-  for (const edge of scene.activeEdges.values()) {
-    const pair = structure.layers.findIndex((layer) => layer.weights === edge.weights) - 1;
-    const to = row(pair + 1, edge.element[0]);
-    const from = row(pair, edge.element[1]);
-    if (edge.number === null || edge.direction === "update" || from < 0 || to < 0) continue;
-    const leftward = edge.direction === "backward";
-    pulses.push({
-      line: edgeLine(layout, pair, from, to),
-      rest: restAt(scene, pair, leftward),
-      number: edge.number,
-      kind: leftward ? "gradient" : "value",
-      leftward,
-      pill: true,
-      hidden: edge.hidden,
-    });
-  }
-  const output = structure.layers[structure.layers.length - 1];
-  layout.layers[structure.layers.length - 1].units.forEach((unit, at) => {
-    const line = lossLine(layout, at);
-    const term = frame.phase === "loss" ? activeAt(scene, structure.term, [unit.index]) : undefined;
-    const back = frame.phase === "backward" ? activeAt(scene, output.value, [unit.index]) : undefined;
-    const shown = term ? valueAt(frame, structure.term, [unit.index]) : back ? gradientAt(frame, output.value, [unit.index]) : null;
-    if (shown && shown.number !== null)
-      pulses.push({
-        line,
-        rest: layout.narrow ? 0.5 : 0.55,
-        number: shown.number,
-        kind: term ? "value" : "gradient",
-        leftward: !term,
-        pill: true,
-        hidden: shown.state === "hidden",
-      });
-  });
-  return thinned(pulses);
-}
-
-/** Pills that would lie on one another give way to the larger number. @param {Pulse[]} pulses */
-function thinned(pulses) {
-  /** @type {{x: number, y: number}[]} */
-  const taken = [];
-  for (const pulse of [...pulses].sort((a, b) => Math.abs(b.number) - Math.abs(a.number))) {
-    const at = along(pulse.line, pulse.rest);
-    pulse.pill = taken.every(({ x, y }) => Math.abs(x - at.x) > 50 || Math.abs(y - at.y) > PILL_HEIGHT - 1);
-    if (pulse.pill) taken.push(at);
-  }
-  return pulses;
-}
 
 /** How far a flight is, from 0 to 1: fast at first, gently at the end. @param {number} elapsed milliseconds @param {number} speed */
 export function flown(elapsed, speed) {
@@ -112,20 +43,25 @@ function createPill() {
         narrow ? shortly : formatNumber,
       );
       const width = words.length * (narrow ? 6.7 : 7.4) + (narrow ? 10 : 14);
-      show(group, true);
+      show(group, pulse.pill || t < 1);
+      if (!pulse.pill && t >= 1) return;
       set(group, "class", `pulse ${pulse.hidden ? "quiet" : hue(pulse.kind, pulse.number)}`);
       show(body, pulse.pill);
-      setText(text, words);
-      set(back, "width", width);
-      set(back, "x", -width / 2);
+      if (pulse.pill) {
+        setText(text, words);
+        markAsked(text, { state: pulse.hidden ? "hidden" : "" });
+        set(back, "width", width);
+        set(back, "x", -width / 2);
+      }
       const gone = pulse.leftward ? 1 - t : t;
       const rested = pulse.leftward ? Math.max(gone, pulse.rest) : Math.min(gone, pulse.rest);
-      const here = along(pulse.line, rested);
+      const way = wayOf(pulse);
+      const here = way(rested);
       const fit = narrow
         ? Math.min(1, Math.max(0.8, (Math.hypot(pulse.line[2] - pulse.line[0], pulse.line[3] - pulse.line[1]) + 4) / width))
         : 1;
-      set(body, "transform", `translate(${here.x.toFixed(1)} ${here.y.toFixed(1)})${fit < 1 ? ` scale(${fit.toFixed(2)})` : ""}`);
-      const tip = along(pulse.line, gone);
+      set(body, "transform", `translate(${here.x.toFixed(1)} ${(here.y + t * (pulse.aside ?? 0)).toFixed(1)})${fit < 1 ? ` scale(${fit.toFixed(2)})` : ""}`);
+      const tip = way(gone);
       show(dot, t < 1);
       set(dot, "cx", tip.x);
       set(dot, "cy", tip.y);
@@ -138,8 +74,11 @@ function createPill() {
   };
 }
 
-/** @param {SVGElement} host */
-export function createPulses(host) {
+/**
+ * @template {{frame: import("../types.js").Frame, structure: import("../types.js").Structure, layout: {narrow: boolean}}} S
+ * @param {SVGElement} host @param {(scene: S) => Pulse[]} read
+ */
+export function createPulses(host, read) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {ReturnType<typeof createPill>[]} */
   const pool = [];
@@ -169,7 +108,7 @@ export function createPulses(host) {
     if (draw() < 1 && !paused) running = requestAnimationFrame((later) => tick(later, now));
   };
   return {
-    /** @param {Scene} scene */
+    /** @param {S} scene */
     update(scene) {
       const { frame } = scene;
       const key = `${scene.structure.fingerprint} ${frame.round} ${frame.position}`;
@@ -180,7 +119,7 @@ export function createPulses(host) {
       speed = frame.speed || 1;
       paused = flight.played && !frame.playing && frame.position < frame.count;
       narrow = scene.layout.narrow;
-      pulses = pulsesOf(scene);
+      pulses = read(scene);
       const t = draw();
       if (t < 1 && !paused && !running) {
         const start = performance.now();

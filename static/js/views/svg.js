@@ -19,33 +19,27 @@ export function svg(tag, attributes = {}, ...children) {
   return /** @type {SVGElementTagNameMap[T]} */ (element);
 }
 
-/** What was written last, since asking the browser costs more than remembering. @type {WeakMap<Element, Map<string, unknown>>} */
+/** What was written last, since asking the browser costs more than remembering. @type {WeakMap<Element, Map<string, string|null>>} */
 const written = new WeakMap();
 
-/** Attributes that others write too, so that only the element itself knows them. */
-const SHARED = new Set(["class", "tabindex"]);
-
-/** Whether this value is the one that was written last; remembers it. @param {Element} element @param {string} name @param {unknown} value */
-function same(element, name, value) {
+/** Whether this is what was written last; remembers it. @param {Element} element @param {string} name @param {string|null} text */
+function same(element, name, text) {
   let attributes = written.get(element);
   if (!attributes) written.set(element, (attributes = new Map()));
-  if (attributes.get(name) === value && attributes.has(name)) return true;
-  attributes.set(name, value);
+  if (attributes.get(name) === text) return true;
+  attributes.set(name, text);
   return false;
 }
 
 /**
- * Writes one attribute; null or undefined takes it away.
+ * Writes one attribute, which no one else writes; null or undefined takes it away.
  * @param {Element} element @param {string} name @param {string|number|null|undefined} value
  */
 export function set(element, name, value) {
-  if (!SHARED.has(name) && same(element, name, value)) return;
-  if (value === null || value === undefined) {
-    if (element.hasAttribute(name)) element.removeAttribute(name);
-    return;
-  }
-  const text = typeof value === "number" ? String(Math.round(value * 100) / 100) : value;
-  if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  const text = typeof value === "number" ? String(Math.round(value * 100) / 100) : (value ?? null);
+  if (same(element, name, text)) return;
+  if (text === null) element.removeAttribute(name);
+  else element.setAttribute(name, text);
 }
 
 /** @param {Element} element @param {Attributes} attributes */
@@ -53,9 +47,9 @@ export function setAll(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) set(element, name, value);
 }
 
-/** @param {Element} element @param {string} text */
+/** Writes the text of an element that holds nothing else. @param {Element} element @param {string} text */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (!same(element, "#text", text)) element.textContent = text;
 }
 
 /** Shows or hides without taking the element away. @param {SVGElement|HTMLElement} element @param {boolean} visible */

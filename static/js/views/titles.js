@@ -1,12 +1,16 @@
 /** What each column is called: "Hidden, tanh". */
 
+import { STAGE } from "../core/words.js";
 import { svg } from "./svg.js";
 
 /** @param {string} name */
 const spaced = (name) => name.replaceAll("_", " ");
 
 /** A title in the middle of a phrase: "half squared error", but "ReLU". @param {string} title */
-const plain = (title) => (/^[A-Z][a-z]/.test(title) ? title.toLowerCase() : title);
+const plain = (title) => (/^[A-Z][a-z]+(?![A-Za-z])/.test(title) ? title[0].toLowerCase() + title.slice(1) : title);
+
+/** What a column is, in a word. @param {number} k @param {number} last */
+export const placeName = (k, last) => (k === 0 ? STAGE.columns.input : k === last ? STAGE.columns.output : STAGE.columns.hidden(k, last - 1));
 
 /** @param {import("./scene.js").Scene} scene */
 export function layerTitles(scene) {
@@ -15,21 +19,17 @@ export function layerTitles(scene) {
   const entry = (/** @type {"activations"|"losses"} */ list, /** @type {string} */ name) =>
     frame.state?.catalog?.[list]?.find((each) => each.name === name)?.title ?? spaced(name);
   const texts = structure.layers.map((layer, k) => {
-    const place = k === 0 ? "Input" : k === last ? "Output" : last > 2 ? `Hidden ${k}` : "Hidden";
+    const place = placeName(k, last);
     if (layout.narrow || !layer.activation) return place;
-    const logits = k === last && structure.probabilities !== null; // the loss makes probabilities of them
-    return `${place}, ${logits ? "logits" : plain(entry("activations", layer.activation))}`;
+    const made = k === last && structure.probabilities !== null ? structure.nodes[structure.probabilities].op : null; // by the loss, of the logits
+    return `${place}, ${plain(entry("activations", made ?? layer.activation))}`;
   });
   const columns = structure.layers.map((layer, k) => ({ x: layout.layers[k].x, text: texts[k] }));
   const lossName = frame.request.model?.loss ?? "";
   columns.push({ x: layout.loss.x, text: "Loss" });
   const anchors = columns.map(({ x, text }) => title(x, layout.titleY, text, layout.width));
   if (lossName && !layout.narrow) anchors[last + 1].append(svg("title", {}, entry("losses", lossName)));
-  const more = layout.layers.flatMap((layer) => [
-    ...(layer.before ? [note(layer.x, layer.units[0].y - layout.shape.radius - 5, `${layer.before} more`)] : []),
-    ...(layer.after ? [note(layer.x, layer.units[layer.units.length - 1].y + layout.shape.radius + 14, `${layer.after} more`)] : []),
-  ]);
-  return [...anchors, ...more];
+  return anchors;
 }
 
 /** @param {number} x @param {number} y @param {string} text @param {number} width */
@@ -38,6 +38,3 @@ function title(x, y, text, width) {
   const at = Math.min(width - half - 10, Math.max(half + 10, x));
   return svg("text", { class: "title", x: at, y, "text-anchor": "middle" }, text);
 }
-
-/** @param {number} x @param {number} y @param {string} text */
-const note = (x, y, text) => svg("text", { class: "title", x, y, "text-anchor": "middle" }, text);

@@ -4,6 +4,7 @@
  */
 
 import { parseNumber } from "../core/numbers.js";
+import { NUMBER } from "../core/words.js";
 
 /**
  * @typedef {object} TypingOptions
@@ -19,11 +20,20 @@ import { parseNumber } from "../core/numbers.js";
 /** Why a text is refused, or null. @param {string} text @param {TypingOptions} options */
 export function refusal(text, { minimum, maximum, whole }) {
   const number = parseNumber(text);
-  if (number === null) return "Not a number. Type 0.4, 2/5 or 1e-3.";
-  if (whole && !Number.isInteger(number)) return "A whole number, please.";
-  if (minimum !== null && number < minimum) return `Not below ${minimum}.`;
-  if (maximum !== null && number > maximum) return `Not above ${maximum}.`;
+  if (number === null) return NUMBER.none;
+  if (whole && !Number.isInteger(number)) return NUMBER.whole;
+  if (minimum !== null && number < minimum) return NUMBER.below(minimum);
+  if (maximum !== null && number > maximum) return NUMBER.above(maximum);
   return null;
+}
+
+/** The room between the words and the edge of the window. */
+const EDGE = 6;
+
+/** Under the middle of their field, but inside the window. @param {HTMLElement} words @param {number} left of the field @param {number} width and how wide it is */
+function keepInside(words, left, width) {
+  const half = words.offsetWidth / 2 + EDGE;
+  words.style.left = `${Math.max(half, Math.min(left + width / 2, innerWidth - half)) - left}px`;
 }
 
 /** @param {HTMLElement|SVGGElement} element @param {TypingOptions} options @returns {{close(): void}} */
@@ -45,10 +55,11 @@ export function openTyping(element, options) {
   words.hidden = true;
   shell.append(input, words);
   const width = Math.max(84, box.width + 28);
-  shell.style.left = `${Math.max(6, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - 6))}px`;
+  shell.style.left = `${Math.max(EDGE, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - EDGE))}px`;
   shell.style.top = `${box.top + box.height / 2 - 15}px`;
   shell.style.width = `${width}px`;
-  (element.closest("dialog") ?? document.body).append(shell);
+  // Inside of its landmark; of a dialog or an open menu above all, since what lies in the top layer would cover it.
+  (element.closest("dialog, :popover-open, main, header") ?? document.body).append(shell);
   input.focus();
   if (options.select) input.select();
   else input.setSelectionRange(input.value.length, input.value.length);
@@ -67,6 +78,7 @@ export function openTyping(element, options) {
     if (!refocus) return close(null, false);
     words.textContent = reason;
     words.hidden = false;
+    keepInside(words, shell.getBoundingClientRect().left, width);
     input.setAttribute("aria-invalid", "true");
   };
   const signal = leaving.signal;

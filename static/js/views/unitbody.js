@@ -3,6 +3,7 @@
  */
 
 import { formatShown } from "../core/numbers.js";
+import { markAsked } from "./asks.js";
 import { drawable } from "../layout/scales.js";
 import { changed } from "./scene.js";
 import { set, setText, svg } from "./svg.js";
@@ -47,15 +48,16 @@ export function drawBody(group, form, radius, half) {
 
 /**
  * A number in a circle: as large as fits.
- * @param {SVGTextElement} text @param {Shown} shown @param {number} y @param {number} radius @param {number} most
+ * @param {SVGTextElement} text @param {string} name its class @param {Shown} shown @param {number} y @param {number} radius @param {number} most
  * @param {Scene} scene
  */
-export function drawNumber(text, shown, y, radius, most, scene) {
+export function drawNumber(text, name, shown, y, radius, most, scene) {
   const words = formatShown(shown);
   setText(text, words);
+  markAsked(text, shown);
   set(text, "y", y);
   set(text, "style", `font-size:${typeSize(words, radius, Math.abs(y) > 6 ? Math.abs(y) : 0, most).toFixed(1)}px`);
-  text.classList.toggle("quiet", drawable(shown) === null);
-  text.classList.toggle("warn", shown.number !== null && !Number.isFinite(shown.number));
-  text.classList.toggle("changed", changed(scene, shown) !== "");
+  const quiet = drawable(shown) === null ? " quiet" : "";
+  const warn = shown.number !== null && !Number.isFinite(shown.number) ? " warn" : "";
+  set(text, "class", `${name}${quiet}${warn}${changed(scene, shown)}`);
 }

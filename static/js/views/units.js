@@ -3,12 +3,18 @@
  * gradients below. Small units keep one number and one gradient line; what is left out stands on the unit's card.
  */
 
-import { formatInput, formatShown } from "../core/numbers.js";
+import { formatInput, formatNumber, formatShown } from "../core/numbers.js";
+import { elementWithExample } from "../core/things.js";
 import { labelWidth } from "../layout/labels.js";
 import { discRadius, drawable, hue } from "../layout/scales.js";
-import { createChip } from "./chip.js";
+import { markAsked } from "./asks.js";
+import { biasNews, createChip } from "./chip.js";
+import { createWish, wishOf, wishWords } from "./marks.js";
+import { createMeans, meansOf } from "./means.js";
 import { createNumberField } from "./number.js";
-import { activeAt, changed, gradientAt, isPointed, pointable, problemAt, valueAt } from "./scene.js";
+import { pointable } from "./pointing.js";
+import { activeAt, changed, gradientAt, isPointed, problemAt, valueAt } from "./scene.js";
+import { STAGE } from "../core/words.js";
 import { set, setText, show, svg } from "./svg.js";
 import { drawBody, drawNumber } from "./unitbody.js";
 
@@ -19,11 +25,14 @@ import { drawBody, drawNumber } from "./unitbody.js";
 /** @typedef {{element: SVGGElement, update(scene: Scene): void, destroy(): void}} UnitPart */
 
 /**
- * The two gradient lines, or the one that is newest.
+ * The two gradient lines, or the one that is newest: in a step about the bias, that of the bias.
  * @param {Scene} scene @param {Layer} layer @param {number} unit @param {number} rows
+ * @returns {{name: string, shown: Shown, node: number|null, hue?: string}[]}
  */
 function readouts(scene, layer, unit, rows) {
   if (layer.pre === null) return [];
+  const news = rows === 1 ? biasNews(scene, layer, unit) : null;
+  if (news) return [{ ...news, node: layer.bias }];
   const loss = scene.lossText;
   const delta = { name: "δ", shown: gradientAt(scene.frame, layer.pre, [unit]), node: layer.pre };
   if (layer.pre === layer.value) return [delta].slice(0, rows);
@@ -43,16 +52,25 @@ function numbersOf(scene, layer, unit, output) {
   return { z: layer.pre === layer.value ? null : z, a: valueAt(frame, layer.value, [unit]) };
 }
 
+/** A classifier's output is named after what it shows, its probability. @param {Scene} scene @param {number} k @param {number} unit */
+function nameOf({ frame, structure }, k, unit) {
+  const shown = k === structure.layers.length - 1 && !frame.state.lab?.units?.[k] ? structure.probabilities : null;
+  return shown === null ? frame.unit(k, unit).text : frame.symbol(["value", shown, elementWithExample(frame, shown, [unit])]).text;
+}
+
+/** On a phone three digits have to do. @param {number} x */
+const shortly = (x) => formatNumber(x, 3);
+
 /** @param {string} name @param {Shown} shown */
 const told = (name, shown) => `${name} ${formatShown(shown)}`;
 
 /**
  * One unit at its place.
  * @param {SVGElement} host @param {Actions} actions @param {Scene} first the scene it is made for: layout and structure stay
- * @param {number} k the layer @param {import("../layout/network.js").UnitPlace} place @param {() => import("../types.js").Thing|null} selected
+ * @param {number} k the layer @param {import("../layout/network.js").UnitPlace} place
  * @returns {UnitPart}
  */
-export function createUnit(host, actions, first, k, place, selected) {
+export function createUnit(host, actions, first, k, place) {
   const { structure, layout } = first;
   const layer = structure.layers[k];
   const { shape } = layout;
@@ -61,7 +79,7 @@ export function createUnit(host, actions, first, k, place, selected) {
   const output = k === structure.layers.length - 1;
   const unit = place.index;
   const node = structure.nodes[layer.value];
-  const name = first.frame.unit(k, unit).text;
+  const name = nameOf(first, k, unit);
   const body = svg("g", { class: "body", tabindex: -1, role: "button" });
   const group = svg("g", { class: `unit ${shape.kind}`, transform: `translate(${place.x} ${place.y})` }, body);
   const { disc } = drawBody(body, round ? "circle" : "capsule", shape.radius, shape.half);
@@ -73,7 +91,7 @@ export function createUnit(host, actions, first, k, place, selected) {
   group.append(...(twoLines ? [z, hair] : []), ...(input ? [] : [a]));
 
   const above = -shape.radius - (shape.kind === "full" ? 11 : shape.kind === "medium" ? 8 : 5);
-  const chip = layer.bias === null || shape.kind === "slim" ? null : createChip(actions, first, layer, unit, selected);
+  const chip = layer.bias === null || shape.kind === "slim" ? null : createChip(actions, first, layer, unit);
   const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, name);
   if (shape.kind !== "slim") group.append(title);
   if (chip) {
@@ -83,6 +101,9 @@ export function createUnit(host, actions, first, k, place, selected) {
     set(chip.element, "transform", `translate(${-total / 2 + width + 8} ${above})`);
     group.append(chip.element);
   }
+  const corner = round ? (shape.radius + 8) * Math.SQRT1_2 : 0;
+  const wish = input ? null : round ? createWish(corner, corner) : createWish(shape.half - 5, shape.radius);
+  if (wish) group.append(wish.element);
   const lines = Array.from({ length: input ? 0 : shape.rows }, (_, i) => {
     const y = shape.radius + (round ? 19 : 12) + i * 17;
     const x = round ? -8 : 0;
@@ -91,6 +112,7 @@ export function createUnit(host, actions, first, k, place, selected) {
     group.append(label, number);
     return { label, number };
   });
+  const means = input || first.frame.examples < 2 ? null : createMeans(group, disc, shape, round, layer.pre === layer.value ? Math.min(1, shape.rows) : shape.rows);
   const field = input
     ? createNumberField(svgAt(group, centred ? 0 : shape.half - 8, 4.5), actions, {
         address: { place: "inputs", index: axesElement(node.axes, first.frame.example, unit) },
@@ -98,7 +120,8 @@ export function createUnit(host, actions, first, k, place, selected) {
         anchor: centred ? "middle" : "end",
       })
     : null;
-  pointable(group, () => ({ kind: "value", node: node.name, index: [unit] }), actions, selected, body);
+  const thing = /** @type {import("../types.js").Thing} */ ({ kind: "value", node: node.name, index: [unit] });
+  pointable(group, thing, body);
   host.append(group);
 
   return {
@@ -116,8 +139,7 @@ export function createUnit(host, actions, first, k, place, selected) {
         (output ? activeAt(scene, structure.probabilities, [unit]) : undefined);
       set(group, "data-phase", active?.phase ?? null);
       const pointed = isPointed(scene, layer.value, [unit]) || isPointed(scene, layer.pre, [unit]);
-      group.classList.toggle("active", active !== undefined);
-      group.classList.toggle("linked", pointed);
+      set(group, "class", `unit ${shape.kind}${active ? " active" : ""}${pointed ? " linked" : ""}`);
       const value = drawable(numbers.a);
       set(disc, "r", value === null ? 0 : round ? discRadius(value, shape.radius) : discRadius(value, shape.radius + 2));
       set(disc, "class", `disc ${hue("value", value)}`);
@@ -128,9 +150,8 @@ export function createUnit(host, actions, first, k, place, selected) {
       });
       const only = !twoLines && numbers.z !== null && numbers.a.state === "unknown" && numbers.z.state !== "unknown";
       const main = only && numbers.z ? numbers.z : numbers.a;
-      drawNumber(a, main, twoLines ? 14 : 4.5, round ? shape.radius : shape.half + 2, round ? 13 : 12, scene);
-      a.classList.toggle("pre", only);
-      if (twoLines && numbers.z) drawNumber(z, numbers.z, -8, shape.radius, 11, scene);
+      drawNumber(a, only ? "a pre" : "a", main, twoLines ? 14 : 4.5, round ? shape.radius : shape.half + 2, round ? 13 : 12, scene);
+      if (twoLines && numbers.z) drawNumber(z, "z", numbers.z, -8, shape.radius, 11, scene);
       if (twoLines) {
         show(z, numbers.z !== null);
         show(hair, numbers.z !== null);
@@ -143,24 +164,31 @@ export function createUnit(host, actions, first, k, place, selected) {
         show(number, row !== undefined);
         if (!row) return;
         setText(label, row.name);
-        setText(number, formatShown(row.shown));
+        setText(number, formatShown(row.shown, layout.narrow ? shortly : formatNumber));
+        markAsked(number, row.shown);
         const now = active?.phase === "backward" && activeAt(scene, row.node, [unit]) !== undefined;
-        set(number, "class", `row num ${hue("gradient", drawable(row.shown))}${now ? " now" : ""}${changed(scene, row.shown)}`);
+        set(number, "class", `row num ${row.hue ?? hue("gradient", drawable(row.shown))}${now ? " now" : ""}${changed(scene, row.shown)}`);
       });
+      const compared = means ? meansOf(scene, layer, unit, output) : [];
+      means?.update(scene, compared);
       chip?.update(scene);
+      const asked = gradientAt(scene.frame, layer.value, [unit]);
+      wish?.update(asked);
       set(
         body,
         "aria-label",
         [
           name,
           numbers.z ? told("z", numbers.z) : "",
-          input ? formatShown(numbers.a, formatInput) : told("a", numbers.a),
+          input ? formatShown(numbers.a, formatInput) : told(output && structure.probabilities !== null ? "p" : "a", numbers.a),
           ...rows.map((row) => told(row.name, row.shown)),
+          input ? "" : wishWords(wishOf(asked)),
+          compared.length ? STAGE.means(scene.frame.examples, compared.map((mean) => told(mean.name, mean.shown)).join(", ")) : "",
         ]
           .filter(Boolean)
           .join(", "),
       );
-      set(body, "aria-pressed", String(JSON.stringify(selected()) === JSON.stringify({ kind: "value", node: node.name, index: [unit] })));
+      set(body, "aria-pressed", String(scene.chosen === `${node.name}:${unit}`));
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Optimizer, initial weights, and what belongs to the steps: granularity, frozen parameters, mistakes. */
+import { hasLayers } from "../../core/things.js";
 import { symbolText } from "../../core/symbols.js";
 import { CHOICES, MISTAKES, SETTINGS } from "../../core/words.js";
 import { h } from "../dom.js";
@@ -8,11 +9,14 @@ import { optionsOf } from "./model.js";
 
 /** @typedef {import("./model.js").Form} Form */
 
+/** The name of what a circuit's gradients are of. @param {import("../../types.js").Structure|null} structure */
+const outputOf = (structure) => structure?.nodes[structure.loss].name ?? null;
+
 /** A setting's label: its symbol and its name. @param {import("../../types.js").Setting} setting */
 const labelOf = (setting) => [setting.symbol ? symbolText(setting.symbol) : "", setting.name.replaceAll("_", " ")].filter(Boolean).join("  ");
 
 /** @param {Form} form */
-export function optimizerGroup({ request, catalog, set }) {
+export function optimizerGroup({ request, catalog, structure, set }) {
   const { optimizer } = request;
   const entry = catalog.optimizers.find((each) => each.name === optimizer.name);
   const settings = entry?.settings ?? [];
@@ -25,7 +29,7 @@ export function optimizerGroup({ request, catalog, set }) {
     ...settings.map((setting) => field(`/optimizer/${setting.name}`, labelOf(setting), numberInput(`optimizer ${setting.name}`, optimizer[setting.name] ?? setting.default, (value) => change({ [setting.name]: value })), setting.words)),
     field("/optimizer/clip", SETTINGS.clip, select("clip", [["", SETTINGS.clipNone], ...["norm", "value"].map((by) => /** @type {[string, string]} */ ([by, CHOICES[by]]))], clip?.by ?? "", (by) => change({ clip: by ? { by, limit: clip?.limit ?? 1 } : null }))),
     clip ? field("/optimizer/clip/limit", SETTINGS.clipLimit, numberInput("clip limit", clip.limit, (limit) => change({ clip: { ...clip, limit } }))) : null,
-    field("/optimizer/maximize", SETTINGS.maximize, checkbox("maximize", optimizer.maximize ?? false, (maximize) => change({ maximize }))),
+    field("/optimizer/maximize", SETTINGS.maximize(hasLayers(structure) ? null : outputOf(structure)), checkbox("maximize", optimizer.maximize ?? false, (maximize) => change({ maximize }))),
     schedule(optimizer, settings, change));
 }
 

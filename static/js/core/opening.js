@@ -1,0 +1,132 @@
+/**
+ * Putting the page somewhere: into a lab and its variant, or into a state that somebody kept. What such a state holds that
+ * cannot be had here is left out and said; a request that the server refuses leaves the lab's own in its place.
+ *
+ * @typedef {import("../types.js").State} State
+ * @typedef {import("../types.js").Lab} Lab
+ * @typedef {import("../types.js").Trace} Trace
+ * @typedef {import("./snapshot.js").Snapshot} Snapshot
+ */
+import { Refused } from "./api.js";
+import { toNumber } from "./numbers.js";
+import { readSnapshot } from "./opened.js";
+import { ownRequest, requestsOf } from "./snapshot.js";
+import { startTraining, trainingOf } from "./training.js";
+import { OPENED } from "./words.js";
+
+const FRESH = Object.freeze({ training: null, boundary: null, traced: null, selection: null, hover: null, linked: [], asked: null, paths: null, line: null, surface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, answers: {}, panels: {}, edits: [], undone: [] });
+
+/** A lab as a variant shows it: with its own guide, or the part of the lab's that is true of it. @param {Lab} lab @param {string|null} variant @returns {Lab} */
+function labFor(lab, variant) {
+  const whole = lab.whole ?? lab.guide;
+  return { ...lab, whole, guide: lab.variants?.find((each) => each.id === variant)?.guide ?? whole };
+}
+
+/** @param {import("../types.js").Thing} thing @param {Trace} trace */
+function exists({ kind, node, index }, trace) {
+  if (kind === "setting") return trace.request.optimizer?.[node] !== undefined || trace.end.settings?.[node] !== undefined;
+  const found = trace.byName.get(node);
+  const shape = found?.axes.startsWith("n") ? found.shape.slice(1) : found?.shape;
+  return shape !== undefined && index.length === shape.length && index.every((at, k) => at < shape[k]);
+}
+
+/**
+ * @param {object} parts
+ * @param {() => State} parts.look
+ * @param {import("./api.js").Api} parts.api
+ * @param {ReturnType<typeof import("./session.js").createSession>} parts.session
+ */
+export function createOpening({ look, api, session }) {
+  let opening = 0;
+  /** @type {Lab|null} */
+  let first = null; // stands in the page itself
+
+  /** @param {Lab} lab @param {string|null} variant @param {string|null} [notice] */
+  function enter(lab, variant, notice = null) {
+    const chosen = lab.variants?.some((each) => each.id === variant) ? variant : null;
+    session.begin(/** @type {any} */ (ownRequest(lab, chosen)), { ...FRESH, lab: labFor(lab, chosen), variant: chosen, training: trainingOf(lab, chosen), panels: lab.panels ?? {}, notice });
+  }
+
+  /** @param {string} id @returns {Promise<Lab>} */
+  function find(id) {
+    const present = [look().lab, first].find((lab) => lab?.id === id);
+    return present ? Promise.resolve(present) : session.patiently(() => api.lab(id));
+  }
+
+  /** A part that needs the run: told if it is not there. @param {Snapshot} snapshot @param {Trace} trace @param {string[]} lost @returns {Partial<State>} */
+  function standing(snapshot, trace, lost) {
+    const count = trace.structure.steps.length;
+    const examples = Array.isArray(trace.request.inputs) && Array.isArray(trace.request.inputs[0]) ? trace.request.inputs.length : 1;
+    if (snapshot.position > count) lost.push(OPENED.step(count));
+    const selection = snapshot.selection && exists(snapshot.selection, trace) ? snapshot.selection : null;
+    if (snapshot.selection && !selection) lost.push(OPENED.selection);
+    return { position: Math.min(snapshot.position, count), selection, example: Math.min(snapshot.example ?? 0, examples - 1) };
+  }
+
+  /** @param {unknown} value @param {string[]} [told] what is known already to be lost @param {string|null} [word] said if all goes well */
+  async function restore(value, told = [], word = null) {
+    const mine = ++opening;
+    const { snapshot, lost } = readSnapshot(value);
+    lost.unshift(...told);
+    /** @type {Lab|null} */
+    let lab = null;
+    try {
+      lab = snapshot.lab === null ? null : await find(snapshot.lab);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      lost.push(OPENED.noLab);
+    }
+    if (mine !== opening) return;
+    const missing = lab === null && snapshot.lab !== null;
+    let { variant } = snapshot;
+    if (lab && variant !== null && !lab.variants?.some((each) => each.id === variant)) {
+      variant = null;
+      lost.push(OPENED.noVariant);
+    }
+    const { base, past, request } = requestsOf({ ...snapshot, variant }, lab);
+    const say = () => (lost.length ? lost.join(" ") : word);
+    if (missing || !request.model) {
+      const instead = lab ?? first;
+      if (!missing && !lost.length) lost.push(OPENED.damaged);
+      return instead ? enter(instead, null, say()) : undefined;
+    }
+    try {
+      const trace = await session.patiently(() => api.trace(request));
+      if (mine !== opening) return;
+      const more = {
+        ...FRESH, ...standing(snapshot, trace, lost), lab: lab && labFor(lab, variant), variant, base,
+        past: past.map((round) => ({ request: round.request, loss: toNumber(round.loss) ?? NaN })), round: Math.max(snapshot.round ?? 0, past.length),
+        training: snapshot.training ? startTraining(snapshot.training.setup, snapshot.training.at) : trainingOf(lab, variant),
+        speed: snapshot.speed ?? 1, panels: snapshot.panels ?? lab?.panels ?? {}, answers: snapshot.answers ?? {},
+      };
+      session.stand(trace, { ...more, notice: say() });
+    } catch (error) {
+      const instead = lab ?? first;
+      if (!(error instanceof Refused) || !instead) throw error;
+      if (mine === opening) enter(instead, variant, [...lost, OPENED.refused(error.message)].join(" "));
+    }
+  }
+
+  return {
+    restore,
+    /** A request of no lab. @param {import("../types.js").TraceRequest} request */
+    begin(request) {
+      opening += 1;
+      session.begin(request, { ...FRESH, lab: null, variant: null });
+    },
+    /** @param {string} id @param {string|null} variant */
+    openLab(id, variant) {
+      const mine = ++opening;
+      find(id).then((lab) => mine === opening && enter(lab, variant), session.fail);
+    },
+    /** Another beginning makes an opening that waits for the server void. */
+    next: () => ++opening,
+    /** @param {number} mine */
+    isNewest: (mine) => mine === opening,
+    /** The lab that stands in the page, and with nothing else asked for the one that opens. @param {Lab|null} lab @param {boolean} enters */
+    start(lab, enters) {
+      first = lab;
+      if (lab && enters) enter(lab, null);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * What a training's network answers over the plane of its first two inputs: the question, and the plane it is asked over.
+ *
+ * @typedef {import("../types.js").State} State
+ * @typedef {import("../types.js").Training} Training
+ */
+import { toNumber } from "./numbers.js";
+import { showsTraining } from "./training.js";
+
+/** Numbers of one answer, all units together: about half a megabyte of text. */
+const MOST_NUMBERS = 30_000;
+const COARSEST = 12, FINEST = 60;
+const ROOM = 0.1;
+
+/** The rectangle that the rows lie in: a data set's own, else what own rows need. @param {Training} training @returns {{x: [number, number], y: [number, number]}|null} */
+export function planeOf({ window, rows }) {
+  if (window) {
+    const [low, high] = window, room = ROOM * (high - low);
+    return { x: [low - room, high + room], y: [low - room, high + room] };
+  }
+  if (!rows?.inputs.length) return null;
+  const side = (/** @type {number} */ k) => {
+    const values = rows.inputs.map((row) => toNumber(row[k]) ?? 0);
+    const low = Math.min(...values), high = Math.max(...values), room = ROOM * (high - low || 1);
+    return /** @type {[number, number]} */ ([low - room, high + room]);
+  };
+  return { x: side(0), y: side(1) };
+}
+
+/** Points on a side: fewer where more units answer at each. @param {readonly number[]} layers */
+export const finenessOf = (layers) => Math.max(COARSEST, Math.min(FINEST, Math.floor(Math.sqrt(MOST_NUMBERS / layers.slice(1).reduce((sum, size) => sum + size, 0)))));
+
+/** Parameters are many numbers and never changed in place: which they are is a name enough. @type {WeakMap<object, number>} */
+const names = new WeakMap();
+let newest = 0;
+/** @param {object} parameters */
+function nameOf(parameters) {
+  const known = names.get(parameters) ?? (newest += 1);
+  names.set(parameters, known);
+  return known;
+}
+
+/** @param {State} state @param {import("./api.js").Api} api */
+export function boundaryWanted(state, api) {
+  const { training, request } = state;
+  const { model, parameters } = request;
+  if (!training || !showsTraining(state) || !parameters || model.layers?.[0] !== 2) return null;
+  const plane = planeOf(training);
+  if (!plane) return null;
+  const fine = finenessOf(model.layers);
+  const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, plane, fine]);
+  return { key, ask: (/** @type {AbortSignal} */ signal) => api.boundary({ model, parameters, units: true, window: { ...plane, points: [fine, fine] } }, signal) };
+}
+
+/** What the network answers at the traced point. @param {State} state @param {import("./api.js").Api} api */
+export function tracedWanted(state, api) {
+  const { training, request } = state;
+  const { model, parameters } = request;
+  const point = training?.point;
+  if (!training || !point || !showsTraining(state) || !parameters || model.layers?.[0] !== 2) return null;
+  const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, point]);
+  const window = { x: [point[0], point[0] + 1], y: [point[1], point[1] + 1], points: [2, 2] };
+  const ask = async (/** @type {AbortSignal} */ signal) => (await api.boundary({ model, parameters, window }, signal)).outputs.map((picture) => picture[0][0]); // the window's corner
+  return { key, ask };
+}
+
+/** Where the decision between two classes turns, and how far the answers reach from there; of values it is 0. @param {Training} training */
+export const decisionOf = ({ now }) => (now && now.accuracy !== null ? { middle: 0.5, reach: 0.5 } : { middle: 0, reach: 1 });
+
+/** Numbers from their middle; what is not one is nothing. @param {import("../types.js").Num[][]} picture @param {number} middle */
+export const from = (picture, middle) => picture.map((row) => row.map((value) => (toNumber(value) ?? NaN) - middle));
+
+/**
+ * What a unit answers over the plane; the inputs answer what they are. Null while nothing is told of it.
+ * @param {import("../types.js").Frame} frame @param {import("../types.js").Structure} structure @param {number} k the layer @param {number} unit
+ * @returns {{rows: number[][], scale: number|null}|null} scale: drawn in full, null for the largest
+ */
+export function responseOf({ state, training }, structure, k, unit) {
+  const told = state.boundary?.result;
+  if (!told || !training) return null;
+  if (k === 0) return { rows: told.y.map((y) => told.x.map((x) => (unit === 0 ? x : y))), scale: null };
+  if (k === structure.layers.length - 1) {
+    const { middle, reach } = decisionOf(training);
+    return told.outputs[unit] ? { rows: from(told.outputs[unit], middle), scale: reach } : null;
+  }
+  const picture = told.units[structure.nodes[structure.layers[k].value].name]?.[unit];
+  return picture ? { rows: from(picture, 0), scale: null } : null;
+}

@@ -1,0 +1,160 @@
+/**
+ * A training as part of the state: what it is, what is asked of the server to go on with it, and what each line of the answer
+ * changes. Pure functions; the stream itself is run by core/trainer.js.
+ *
+ * Model, parameters, optimizer and its state are those of the page's request, so everything that changes a request changes
+ * the training too. Beside them stand the data, the size of a minibatch and the place: so much is what a training is.
+ *
+ * @typedef {import("../types.js").State} State
+ * @typedef {import("../types.js").Training} Training
+ * @typedef {import("../types.js").TrainingSetup} TrainingSetup
+ * @typedef {import("../types.js").TrainingPlace} TrainingPlace
+ * @typedef {import("../types.js").TrainingProgress} TrainingProgress
+ * @typedef {import("../types.js").TrainingEnd} TrainingEnd
+ * @typedef {import("../types.js").TrainingStart} TrainingStart
+ * @typedef {import("../types.js").Moment} Moment
+ * @typedef {import("../types.js").TraceRequest} TraceRequest
+ */
+import { same } from "./change.js";
+import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
+
+/** Charts are drawn about ten times a second. */
+export const FRAMES_PER_SECOND = 10;
+/** Moments that a chart can still tell apart; past it every second one goes. */
+export const MOST_MOMENTS = 600;
+
+/** The panel that says whether one update stands on the page in place of the training. */
+export const PAGE = "page";
+const UPDATE = "update";
+
+const BEGINNING = Object.freeze({ epoch: 0, batch: 0, update: 0 });
+
+/** @param {TrainingSetup} setup @param {TrainingPlace} [at] @returns {Training} */
+export const startTraining = (setup, at = BEGINNING) => ({ setup, at, going: null, rows: null, batches: 1, window: null, classes: null, next: [], now: null, history: [], ended: null });
+
+/** The training that a lab begins with, if it is one that learns from data. @param {import("../types.js").Lab|null} lab @param {string|null} [variant] @returns {Training|null} */
+export function trainingOf(lab, variant = null) {
+  const data = (lab?.variants?.find((each) => each.id === variant)?.request ?? lab?.request)?.data;
+  return lab?.training && data ? startTraining({ ...lab.training, data }) : null;
+}
+
+/** Whether the page shows the training; else, if there is one, an update of it. @param {Pick<State, "training"|"panels">} state */
+export const showsTraining = ({ training, panels }) => training !== null && panels[PAGE] !== UPDATE;
+
+/** @param {boolean} open */
+export const pagePanel = (open) => (open ? UPDATE : null);
+
+/**
+ * Where a training stands at an update. Rounds that were stepped by hand count as minibatches; a request that has gone back
+ * to another update is counted from the beginning.
+ * @param {TrainingPlace} at @param {number} update @param {number} batches of an epoch @returns {TrainingPlace}
+ */
+export function placeAt(at, update, batches) {
+  if (update === at.update) return { ...at };
+  const whole = update > at.update ? at.epoch * batches + at.batch + update - at.update : update;
+  return { epoch: Math.floor(whole / batches), batch: whole % batches, update };
+}
+
+/** What a training depends on, by identity: a request's parts are never changed in place. @param {TraceRequest} request @param {Training} training */
+const partsOf = (request, { setup }) => [request.model, request.parameters, request.optimizer, request.optimizer_state ?? null, request.update ?? 0, request.frozen ?? null, request.mistake ?? null, setup];
+
+/** Whether two moments of the page train the same from the same place. @param {{request: TraceRequest, training: Training}} a @param {{request: TraceRequest, training: Training}} b */
+export function trainsTheSame(a, b) {
+  const before = partsOf(a.request, a.training), after = partsOf(b.request, b.training);
+  return before.every((part, k) => same(part, after[k]));
+}
+
+/** What ends the work that is asked for. @param {Training["going"]} going @param {number} most epochs of one request */
+const extentOf = (going, most) => (going === "on" ? { epochs: most } : going === "minibatch" ? { epochs: 1, updates: 1 } : { epochs: 1 });
+
+/**
+ * The body of POST /api/v1/trainings: on from here.
+ * @param {TraceRequest} request @param {Training} training @param {number} most epochs of one request
+ */
+export function bodyOf(request, training, most) {
+  const { model, parameters, initializer, optimizer, optimizer_state, frozen, mistake } = request;
+  const place = placeAt(training.at, request.update ?? 0, training.batches);
+  if (!training.rows) place.batch = 0; // of other rows the minibatches are not known yet: the epoch begins anew
+  return {
+    model, optimizer, ...training.setup, ...extentOf(training.going, most), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include: ["outputs"],
+    ...(frozen?.length ? { frozen } : {}), ...(mistake ? { mistake } : {}),
+    ...(parameters ? { resume: { parameters, optimizer_state: optimizer_state ?? {}, ...place } } : { initializer }),
+  };
+}
+
+/** What the server has told of the data. @param {Training} training @param {TrainingStart} line @returns {Training} */
+export const begun = (training, { rows, batches, window, classes }) => ({ ...training, rows: training.rows ?? rows, batches, window, classes });
+
+/** The request whose trace is the next update: the state of a line, and the rows of the minibatch that comes. @param {TraceRequest} request @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {TraceRequest} */
+export function requestAt(request, training, line) {
+  const { data: _, rows: _rows, ...rest } = request;
+  const { state, next_rows: next } = line;
+  const of = (/** @type {any[]} */ table) => next.map((row) => table[row]);
+  return {
+    ...rest,
+    ...(state ? { parameters: state.parameters, optimizer_state: state.optimizer_state, update: state.update } : {}),
+    ...(training.rows ? { inputs: of(training.rows.inputs), targets: of(training.rows.targets) } : {}),
+  };
+}
+
+/** Moments up to the newest; every second one goes where they are too many. @param {Moment[]} history @param {Moment} moment */
+export function withMoment(history, moment) {
+  const before = history.filter(({ update }) => update < moment.update);
+  const kept = before.length >= MOST_MOMENTS ? before.filter((_, k) => k % 2 === 0) : before;
+  const last = history[history.length - 1];
+  // a stream that begins has made no gradients yet: those of the same moment stand already
+  const norms = Object.keys(moment.gradient_norms).length || last?.update !== moment.update ? moment.gradient_norms : last.gradient_norms;
+  return [...kept, { ...moment, gradient_norms: norms }];
+}
+
+/** The training after a line. @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {Training} */
+export function progressed(training, line) {
+  const { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second } = line;
+  const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second });
+  const told = { ...training, at: { epoch, batch, update }, next: line.next_rows, now: history[history.length - 1], history, outputs: line.outputs ?? null };
+  if (line.type === "progress") return told;
+  const asked = training.going === "minibatch" || training.going === "epoch";
+  return { ...told, going: null, ended: line.reason === "completed" && asked ? null : { reason: line.reason, words: line.words, learningRate: line.learning_rate ?? null } };
+}
+
+/** The training with other settings: other rows or another minibatch begin the epoch anew. @param {Training} training @param {Partial<TrainingSetup>} patch @returns {Training} */
+export function withSetup(training, patch) {
+  const setup = { ...training.setup, ...patch };
+  if (same(setup, training.setup)) return training;
+  const otherRows = !same(setup.data, training.setup.data) || setup.test_fraction !== training.setup.test_fraction;
+  const at = { ...training.at, batch: 0 };
+  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null } : {}) };
+}
+
+/** How many numbers a row of own data has. @param {any} rows */
+const widthOf = (rows) => (Array.isArray(rows?.[0]) ? rows[0].length : 1);
+
+/** The loss and last activation for these targets, where the model's own cannot take them. @param {import("../types.js").Model} model @param {import("../types.js").Catalog} catalog @param {number|null} classes */
+function lossFor(model, catalog, classes) {
+  const entry = /** @type {any} */ (lossEntry(catalog, model.loss));
+  const takesClasses = [entry?.targets].flat().includes("classes"), logits = entry?.range && entry.probabilities;
+  if (classes === null) return entry?.range ? { loss: "half_squared_error", last: "identity" } : null;
+  if (classes > 2) return takesClasses ? null : { loss: "softmax_cross_entropy", last: "identity" };
+  return takesClasses || !(entry?.range || logits) ? { loss: "sigmoid_cross_entropy", last: "identity" } : null;
+}
+
+/**
+ * The request with a model whose ends fit a data set; hidden layers stay, and so does everything where it fits already.
+ * @param {TraceRequest} request @param {import("../types.js").DataRequest} data @param {import("../types.js").Catalog} catalog @returns {TraceRequest}
+ */
+export function fittedTo(request, data, catalog) {
+  const entry = /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === data.name);
+  const features = entry?.features ?? widthOf(data.inputs), classes = entry ? entry.classes : null;
+  const { model } = request;
+  const change = entry ? lossFor(model, catalog, classes) : null;
+  const outputs = classes !== null && classes > 2 ? classes : entry ? 1 : widthOf(data.targets);
+  const layers = [features, ...model.layers.slice(1, -1), outputs];
+  if (same(layers, model.layers) && !change) return request;
+  const activations = change ? [...model.activations.slice(0, -1), change.last] : model.activations;
+  const { parameters, initializer, ...rest } = request;
+  const fits = same(layers, model.layers);
+  return {
+    ...freshStart(rest), model: { ...model, layers, activations, loss: change?.loss ?? model.loss },
+    ...(fits ? { parameters } : {}), initializer: initializer ?? { name: DEFAULT_INITIALIZER, seed: 1 },
+  };
+}

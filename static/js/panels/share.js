@@ -1,0 +1,83 @@
+/** Undo and redo, and what carries the present state elsewhere: its link, a file. */
+import { parse, Unreadable, MOST_BYTES } from "../core/packing.js";
+import { snapshotOf } from "../core/snapshot.js";
+import { hashOf } from "../core/url.js";
+import { SHARE } from "../core/words.js";
+import { icon } from "../views/svg.js";
+import { h, setAttribute } from "./dom.js";
+import { createMenu } from "./menu.js";
+
+const TOLD_MILLISECONDS = 2500;
+
+/** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
+export function createShare(el, actions) {
+  /** @type {import("../types.js").State|null} */
+  let state = null;
+  const told = h("span", { class: "share-told", role: "status" });
+  const button = (/** @type {string} */ name, /** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ act) =>
+    h("button", { type: "button", class: "iconbutton", "aria-label": words, title: `${words} (${key})`, on: { click: act } }, icon(name));
+  const undo = button("undo", SHARE.undo, "Ctrl Z", () => actions.undo());
+  const redo = button("redo", SHARE.redo, "Ctrl Shift Z", () => actions.redo());
+  const chooser = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": SHARE.open });
+  const item = (/** @type {string} */ words, /** @type {() => void} */ act) => h("button", { type: "button", text: words, on: { click: act } });
+  el.append(undo, redo, told, chooser);
+  const menu = createMenu(el, SHARE.share, () => [item(SHARE.link, copyLink), item(SHARE.save, save), item(SHARE.open, () => chooser.click())]);
+  menu.title("", icon("link"));
+  let clearing = 0;
+
+  /** @param {string} words */
+  function tell(words) {
+    told.textContent = words;
+    clearTimeout(clearing);
+    clearing = window.setTimeout(() => (told.textContent = ""), TOLD_MILLISECONDS);
+  }
+
+  async function copyLink() {
+    if (!state) return;
+    const now = state;
+    const hash = await hashOf(snapshotOf(now), (rounds) => snapshotOf(now, rounds));
+    if (hash === null) return tell(SHARE.tooLong);
+    const link = location.origin + location.pathname + hash;
+    try {
+      await navigator.clipboard.writeText(link);
+      tell(SHARE.copied);
+    } catch {
+      tell(link); // the clipboard is shut off: it can be copied from here
+    }
+  }
+
+  function save() {
+    if (!state) return;
+    const file = new Blob([JSON.stringify(snapshotOf(state), null, 1)], { type: "application/json" });
+    const link = h("a", { href: URL.createObjectURL(file), download: `backstep-${state.lab?.id ?? "network"}.json` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  chooser.addEventListener("change", async () => {
+    const [file] = chooser.files ?? [];
+    chooser.value = "";
+    if (!file) return;
+    if (file.size > MOST_BYTES) return tell(SHARE.tooLarge);
+    try {
+      await actions.restore(parse(await file.text()));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      tell(SHARE.notOurs);
+    }
+  });
+
+  return {
+    /** @param {import("../types.js").Frame} frame */
+    update(frame) {
+      state = frame.state;
+      setAttribute(undo, "aria-disabled", state.edits.length ? null : "true");
+      setAttribute(redo, "aria-disabled", state.undone.length ? null : "true");
+    },
+    destroy() {
+      clearTimeout(clearing);
+      menu.destroy();
+      el.replaceChildren();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * The foot of a training: reset, train and pause, one minibatch, one epoch, where it stands, and the way into the update that
+ * comes next. Epochs are told to a screen reader sparsely: when the training stops, and now and then while it goes.
+ */
+import { formatNumber, toNumber } from "../core/numbers.js";
+import { TRAINING } from "../core/words.js";
+import { icon, set } from "../views/svg.js";
+import { h, setAttribute, setText } from "./dom.js";
+
+const BETWEEN_MILLISECONDS = 10_000;
+
+/** @param {HTMLElement} el @param {HTMLElement} live @param {import("../types.js").Actions} actions */
+export function createTrainingRun(el, live, actions) {
+  const round = (/** @type {string} */ name, /** @type {string} */ words, /** @type {() => void} */ act, className = "iconbutton") =>
+    h("button", { type: "button", class: className, title: words, "aria-label": words, on: { click: act } }, icon(name));
+  /** @type {import("../types.js").Training|null} */
+  let training = null;
+  const play = round("play", TRAINING.play, () => actions.train(training?.going ? null : "on"), "play");
+  const glyph = /** @type {Element} */ (play.querySelector("use"));
+  const epoch = h("b"), update = h("span"), words = h("p", { class: "trainer-words", role: "status" });
+  const recover = h("button", { type: "button", class: "button", hidden: true, on: { click: () => actions.recover() } });
+  const open = h("button", { type: "button", class: "button trainer-open", on: { click: () => actions.openUpdate(true) } }, TRAINING.open);
+  el.setAttribute("aria-label", TRAINING.run);
+  el.append(h("div", { class: "transport" }, round("reset", TRAINING.reset, () => actions.reset()), play, round("forward", TRAINING.minibatch, () => actions.train("minibatch")), round("last", TRAINING.epoch, () => actions.train("epoch")), round("dice", TRAINING.newWeights, () => actions.newWeights())),
+    h("div", { class: "trainer-place" }, epoch, update), h("div", { class: "trainer-told" }, words, recover), open);
+  let told = -Infinity, stood = true;
+  return {
+    /** @param {import("../types.js").Frame} frame */
+    update(frame) {
+      training = frame.training;
+      if (!training) return;
+      const { going, at, batches, now, ended } = training;
+      set(glyph, "href", going ? "#icon-pause" : "#icon-play");
+      for (const name of ["title", "aria-label"]) setAttribute(play, name, going ? TRAINING.pause : TRAINING.play);
+      setText(epoch, TRAINING.atEpoch(at.epoch));
+      setText(update, TRAINING.atUpdate(at.update, batches, going ? (now?.updates_per_second ?? null) : null));
+      setText(words, ended?.words ?? (now ? "" : TRAINING.waiting));
+      recover.hidden = ended?.learningRate === null || ended?.learningRate === undefined;
+      if (ended?.learningRate) setText(recover, TRAINING.diverged(formatNumber(ended.learningRate)));
+      open.disabled = now === null;
+      const loss = toNumber(now?.loss), accuracy = toNumber(now?.accuracy);
+      if (loss !== null && (going ? performance.now() - told > BETWEEN_MILLISECONDS : !stood)) {
+        told = performance.now();
+        live.textContent = TRAINING.says(at.epoch, formatNumber(loss), accuracy === null ? "" : TRAINING.percent(accuracy));
+      }
+      stood = going === null;
+    },
+    destroy: () => el.replaceChildren(),
+  };
+}

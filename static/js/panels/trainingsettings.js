@@ -1,0 +1,86 @@
+/**
+ * What a training learns from and how: the data set and its settings, the size of a minibatch, the optimizer. Layers and units
+ * are changed on the stage, loss, activations and initial weights in the sheet of settings.
+ */
+import { PAGE } from "../core/training.js";
+import { SETTINGS, TRAINING } from "../core/words.js";
+import { icon } from "../views/svg.js";
+import { h, setText } from "./dom.js";
+import { field, group, numberInput, placeProblems, select } from "./settings/form.js";
+import { optionsOf } from "./settings/model.js";
+
+/** @typedef {import("../types.js").Frame} Frame */
+/** @typedef {import("../types.js").DataRequest} DataRequest */
+
+/** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
+export function createTrainingSettings(el, actions) {
+  const form = h("form", { on: { submit: (/** @type {Event} */ event) => event.preventDefault() } });
+  const loose = h("p", { class: "problem", role: "alert", hidden: true });
+  el.append(form, loose);
+  let built = "";
+
+  /** @param {Frame} frame @param {import("../types.js").Training} training @param {import("../types.js").Catalog} catalog */
+  function build({ request }, { setup }, catalog) {
+    const sets = /** @type {import("../types.js").Entry[]} */ (/** @type {any} */ (catalog).datasets ?? []);
+    const { data } = setup, entry = sets.find((each) => each.name === data.name);
+    const other = (/** @type {Partial<DataRequest>} */ patch) => actions.setTraining({ data: { ...data, ...patch } });
+    const own = /** @type {[string, string][]} */ (data.name ? [] : [["", SETTINGS.own]]);
+    const optimizer = (/** @type {any} */ patch) => actions.setRequest({ optimizer: { ...request.optimizer, ...patch } });
+    const focused = /** @type {HTMLElement|null} */ (form.querySelector(":focus"))?.dataset.key;
+    form.replaceChildren(
+      group(TRAINING.data,
+        field("/data/name", TRAINING.dataset, select("data", [...own, ...optionsOf(sets)], data.name ?? "", (name) => name && actions.setTraining({ data: { name, seed: data.seed ?? 0 } }))),
+        h("p", { class: "note", text: [entry?.words, entry?.origin, entry?.licence].filter(Boolean).join(" · ") }),
+        entry !== undefined && field("/data/samples", TRAINING.samples, numberInput("samples", data.samples ?? entry.samples, (samples) => other({ samples }), { whole: true })),
+        entry !== undefined && field("/data/noise", TRAINING.noise, numberInput("noise", data.noise ?? entry.noise, (noise) => other({ noise }))),
+        field("/data/seed", TRAINING.seed, numberInput("data seed", data.seed ?? 0, (seed) => other({ seed }), { whole: true })),
+        field("/test_fraction", TRAINING.testShare, numberInput("test share", setup.test_fraction, (test_fraction) => actions.setTraining({ test_fraction })))),
+      group(TRAINING.learning,
+        field("/batch_size", TRAINING.batch, numberInput("batch", setup.batch_size ?? 0, (size) => actions.setTraining({ batch_size: size || null }), { whole: true }), TRAINING.all),
+        field("/optimizer/name", TRAINING.optimizer, select("optimizer", optionsOf(catalog.optimizers), request.optimizer.name, (name) => actions.setRequest({ optimizer: { name, learning_rate: request.optimizer.learning_rate } }))),
+        field("/optimizer/learning_rate", TRAINING.rate, numberInput("rate", request.optimizer.learning_rate, (learning_rate) => optimizer({ learning_rate }))),
+        field("/seed", TRAINING.orderSeed, numberInput("order seed", setup.seed, (seed) => actions.setTraining({ seed }), { whole: true }))),
+      h("div", { class: "trainer-buttons" },
+        h("button", { type: "button", class: "button", "data-key": "model", on: { click: () => actions.openSettings() } }, icon("settings"), TRAINING.model)));
+    if (focused) /** @type {HTMLElement|null} */ (form.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
+  }
+
+  return {
+    /** @param {Frame} frame */
+    update(frame) {
+      const { training, request } = frame, { catalog, problems } = frame.state;
+      if (!training || !catalog) return;
+      const key = JSON.stringify([training.setup, request.optimizer]);
+      if (key !== built) build(frame, training, catalog);
+      built = key;
+      const homeless = placeProblems(form, problems);
+      setText(loose, homeless.map((problem) => [problem.message, problem.hint].filter(Boolean).join(" ")).join(" "));
+      loose.hidden = !homeless.length;
+    },
+    destroy: () => el.replaceChildren(),
+  };
+}
+
+/** Says on the body whether the page shows a training; style sheets do the rest. @param {HTMLElement} body */
+export function createMode(body) {
+  return {
+    /** @param {Frame} frame */
+    update({ training }) {
+      if (training) body.dataset.mode = "training";
+      else delete body.dataset.mode;
+    },
+    destroy: () => delete body.dataset.mode,
+  };
+}
+
+/** The way from an update that stands open to the training. @param {HTMLElement} el @param {import("../types.js").Actions} actions */
+export function createTrainingBack(el, actions) {
+  el.append(h("button", { type: "button", class: "button primary", on: { click: () => actions.openUpdate(false) } }, icon("left"), TRAINING.goOn));
+  return {
+    /** @param {Frame} frame */
+    update({ state }) {
+      el.hidden = !(state.training && state.panels[PAGE]);
+    },
+    destroy: () => el.replaceChildren(),
+  };
+}
