@@ -7,13 +7,23 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from waitress import wasyncore
 
 from app import create_app
 from app.config import Config
 from app.web.server import create, listen
 from tests.browsers import MISSING, find_browser, flags
+from tests.interface_doc import DOCUMENT, OUTCOMES, UNSHOWN, is_full_run, not_run, read
+from tests.pages import kept_profile, opened
 
 expect.set_options(timeout=20_000)  # a busy machine may take its time; what is shown at the end is what counts
 
@@ -52,38 +62,59 @@ def server(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """An installed Chrome, Chromium or Edge."""
-    path = find_browser()
-    if path is None:
+def player() -> Iterator[Playwright]:
+    """Playwright, and a browser for it on this machine."""
+    if find_browser() is None:
         pytest.fail(MISSING)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=flags())
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(player: Playwright) -> Iterator[Browser]:
+    """An installed Chrome, Chromium or Edge; each of its contexts is a profile of its own."""
+    running = player.chromium.launch(executable_path=find_browser(), args=flags())
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def profile(player: Playwright, server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """The profile of every page at a desk."""
+    size = ViewportSize(width=1440, height=900)
+    with kept_profile(player, server, tmp_path_factory.mktemp("profile"), viewport=size) as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """A page at 1440×900 whose addresses are relative to the server.
+def page(profile: BrowserContext, server: str) -> Iterator[Page]:
+    """A page at 1440×900."""
+    with opened(profile, server) as page:
+        yield page
 
-    Any error on its console, any uncaught exception and any request to another server fails the test.
-    """
-    context = browser.new_context(base_url=server, viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    faults: list[str] = []
 
-    def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+_WORSE = {"passed": 0, "skipped": 1, "failed": 2}
 
-    def on_request(request: Request) -> None:
-        if not request.url.startswith((f"{server}/", "data:", "blob:")):
-            faults.append(f"request to another server: {request.url}")
 
-    opened.on("console", on_console)
-    opened.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
-    opened.on("request", on_request)
-    yield opened
-    context.close()
-    assert not faults, "\n".join(faults)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note how a test ended."""
+    if report.when != "call" and report.outcome == "passed":
+        return
+    name = report.nodeid.split("[")[0]
+    before = OUTCOMES.get(name, "passed")
+    OUTCOMES[name] = max(before, report.outcome, key=_WORSE.__getitem__)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A full run in which a test that docs/interface.md names has not passed is a failed run."""
+    if hasattr(session.config, "workerinput") or not is_full_run(session.config):
+        return  # a worker sees its own tests only, a part of the tests says nothing of the others
+    UNSHOWN.extend(not_run(read(DOCUMENT.read_text(encoding="utf-8")), OUTCOMES))
+    if UNSHOWN and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which behaviours no test has shown."""
+    for line in UNSHOWN:
+        terminalreporter.write_line(f"docs/interface.md: {line}", red=True)

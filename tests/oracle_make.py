@@ -1,7 +1,8 @@
 """Write `oracle.json` anew: random networks, and what PyTorch makes of them in float64. Run by `make oracle`.
 
 Nothing of the program is imported: a case is a trace request as JSON, and the numbers that PyTorch gives for its loss,
-its gradients and its parameters after one and after three updates. `test_oracle.py` compares them on every run.
+its gradients and its parameters after one and after three updates. `test_oracle.py` compares them on every run. A
+trajectory is a request that learns calmly, and where PyTorch's optimizer has brought it after 200 updates.
 
 Draws stay where definitions agree: PyTorch's softplus turns linear above 20, it shares the gradient of ties between
 equal operands, and its binary cross-entropy stops at −100, and its slope at 1e12, where a probability is driven to 0
@@ -21,6 +22,8 @@ from torch.nn import functional as F
 
 CASES = 60
 SEED = 20_150_317
+LONG = 200
+"""Updates of a trajectory."""
 WARM_UP = 3
 """Updates made before a case begins, where it begins with a state."""
 
@@ -199,14 +202,35 @@ def answered(body: Body, warm: bool) -> Body:
     return {"request": body, "loss": loss, "gradients": gradients, "after_1": after_1, "after_3": told(tensors)}
 
 
+def trajectory(name: str, rng: np.random.Generator) -> Body:
+    """A smooth network on twelve examples, and the loss and the parameters on the way of one optimizer."""
+    layers = [2, 5, 3]
+    model = {"kind": "network", "layers": layers, "activations": ["tanh", "sigmoid"], "loss": "half_squared_error"}
+    body: Body = {
+        "model": {**model, "reduction": "mean", "regularization": {"l1": 0.0, "l2": 0.001}},
+        "parameters": _parameters(layers, ["tanh", "sigmoid"], 1, rng),
+        "inputs": rng.uniform(-1.5, 1.5, (12, layers[0])).tolist(),
+        "targets": rng.uniform(0.1, 0.9, (12, layers[-1])).tolist(),
+        "optimizer": {"name": name, "learning_rate": 0.02, **SETTINGS[name]},
+    }
+    tensors = {key: torch.tensor(p, dtype=torch.float64, requires_grad=True) for key, p in body["parameters"].items()}
+    stepper = optimizer(body["optimizer"], list(tensors.values()))
+    losses = [update(body, tensors, stepper)[0] for _ in range(LONG)]
+    return {"request": body, "updates": LONG, "losses": losses[:: LONG // 10], "after": told(tensors)}
+
+
 def main() -> None:
     torch.set_num_threads(1)
     rng = np.random.default_rng(SEED)
     cases = [answered(drawn(k, rng), warm=k // len(SETTINGS) % 2 == 1) for k in range(CASES)]
-    lines = ",\n".join(json.dumps(case) for case in cases)
+    longer = [trajectory(name, rng) for name in SETTINGS]
+    parts = {"cases": cases, "trajectories": longer}
+    told_parts = ", ".join(
+        f'"{name}": [\n' + ",\n".join(json.dumps(each) for each in part) + "\n]" for name, part in parts.items()
+    )
     path = Path(__file__).with_name("oracle.json")
-    path.write_text(f'{{"pytorch": "{torch.__version__}", "cases": [\n{lines}\n]}}\n', encoding="utf-8")
-    print(f"{len(cases)} cases written to {path.name} by PyTorch {torch.__version__}")
+    path.write_text(f'{{"pytorch": "{torch.__version__}", {told_parts}}}\n', encoding="utf-8")
+    print(f"{len(cases)} cases and {len(longer)} trajectories written to {path.name} by PyTorch {torch.__version__}")
 
 
 if __name__ == "__main__":

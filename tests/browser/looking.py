@@ -3,18 +3,20 @@
 from playwright.sync_api import Locator, Page, expect
 
 UNSEEN = "–"
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 HIDDEN = "?"  # until a question is answered or skipped
 
 
 def open_lab(page: Page, name: str = "mazur") -> None:
     """Open a lab and wait until its first run is there."""
     page.goto(f"/#lab={name}")
-    expect(page.locator("#timeline")).not_to_have_attribute("aria-valuemax", "0")
-    expect(page.locator("#table table")).to_have_count(2)
+    page.locator('#timeline[aria-valuemax]:not([aria-valuemax="0"])').wait_for()
+    page.locator("#table table").nth(1).wait_for(state="attached")
 
 
 def at(page: Page, position: int) -> None:
     """The timeline stands at this step, whether it says so now or in a moment."""
+    page.evaluate(TWO_FRAMES)  # one that is drawn by then needs no second look, a tenth of a second later
     expect(page.locator("#timeline")).to_have_attribute("aria-valuenow", str(position))
 
 
@@ -38,12 +40,23 @@ def skip_open_questions(page: Page) -> None:
     """Skip the questions that are asked at this step, so that nothing is hidden."""
     while page.get_by_role("button", name="Skip").count():
         page.get_by_role("button", name="Skip").first.click()
-        page.wait_for_timeout(100)
+        page.evaluate(TWO_FRAMES)
+
+
+def skip_every_question(page: Page) -> None:
+    """Skip each question of the lab where the guide asks it, and go to the end."""
+    for item in page.locator("#guide .toc-link:visible").all():
+        item.click()
+        page.evaluate(TWO_FRAMES)
+        page.evaluate("document.querySelectorAll('#guide .skip-question').forEach((skip) => skip.click())")
+    page.locator("#timeline").focus()
+    press(page, "End")
 
 
 def settled(page: Page) -> None:
     """Wait until the stage's table, which follows when nothing moves, tells the present state."""
-    page.wait_for_timeout(600)
+    page.evaluate(TWO_FRAMES)  # what was done last has reached the page
+    page.locator("#table:not([aria-busy])").wait_for(state="attached")
 
 
 def units(page: Page) -> dict[str, list[str]]:
@@ -80,3 +93,37 @@ def stage(page: Page) -> str:
 def result(page: Page) -> str:
     """The panel that explains the present step, as text."""
     return page.locator("#why").inner_text()
+
+
+PICTURE = """() => {
+  const text = (selector) => document.querySelector(selector)?.innerText ?? "";
+  const own = (part) => (part.children.length ? "" : part.textContent);
+  const svg = document.querySelector("#stage svg").cloneNode(true);
+  svg.querySelectorAll("[display=none]").forEach((part) => part.remove());
+  const NAMES = ["class", "transform", "x", "y", "x1", "y1", "x2", "y2", "r", "width", "d", "stroke-width",
+    "stroke-opacity", "fill-opacity", "aria-label"];
+  const drawn = (part) => [part.tagName, own(part), ...NAMES.map((name) => part.getAttribute(name) ?? "")].join("|");
+  const mark = (part) => [part.className, part.hidden, part.style.left, part.style.width, own(part)].join("|");
+  const seen = { stage: [...svg.querySelectorAll("*")].map(drawn).join("\\n") };
+  seen.timeline = [...document.querySelectorAll("#timeline *")].map(mark).join("\\n");
+  for (const id of ["why", "card", "guide", "round", "example", "lab-menu", "tools", "charts", "speed", "legend"])
+    seen[id] = text(`#${id}`);
+  return seen;
+}"""
+
+
+def picture(page: Page) -> dict[str, str]:
+    """Everything that a person can see of the state: the drawing, the panels' text, the timeline, the header's numbers.
+
+    Where the mouse and the focus are, and what moves for a moment, is no part of it.
+    """
+    page.mouse.move(700, 5)
+    page.evaluate("document.activeElement?.blur()")
+    page.wait_for_timeout(1800)  # the ghost of an edit goes after 1.6 s, the charts follow after that
+    seen: dict[str, str] = {}
+    for _ in range(20):
+        page.wait_for_timeout(500)
+        before, seen = seen, page.evaluate(PICTURE)
+        if seen == before:
+            break
+    return seen

@@ -1,8 +1,13 @@
 """What a lab and its variants show in the browser beyond stepping."""
 
+import re
+from typing import Any
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import open_lab, press, steps
+from app.labs import get_lab, list_labs
+from tests.browser.looking import at, open_lab, press, skip_every_question, steps
 
 
 def test_every_line_of_an_update_has_its_number_at_its_own_step(page: Page) -> None:
@@ -28,3 +33,59 @@ def test_keys_go_on_working_after_a_click_on_a_button(page: Page) -> None:
     page.wait_for_timeout(500)
     press(page, "ArrowRight", 3)
     expect(page.locator("#timeline")).to_have_attribute("aria-valuenow", "3")
+
+
+LABS = {
+    lab["id"]: ["", *(variant["id"] for variant in lab["variants"])]
+    for lab in list_labs()["labs"]
+    if lab["kind"] == "circuit"
+}
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_a_circuits_lab_and_its_variants_step_to_the_end_and_back(page: Page, lab: str) -> None:
+    for variant in LABS[lab]:
+        page.goto("about:blank")  # else the variant before would stand there while this one is fetched
+        open_lab(page, f"{lab}&variant={variant}" if variant else lab)
+        expect(page.locator("#guide .toc-link")).to_have_count(len(guide_of(lab, variant)))
+        page.locator("#timeline").focus()
+        count = steps(page)
+        skip_every_question(page)
+        at(page, count)
+        expect(page.locator("#stage")).not_to_contain_text("–")
+        expect(page.locator("#guide")).not_to_contain_text("–")
+        back = min(count, 30)  # a long run goes on as it began
+        press(page, "ArrowLeft", back)
+        at(page, count - back)
+        press(page, "ArrowRight", back)
+        at(page, count)
+        press(page, "Home")
+        at(page, 0)
+
+
+def guide_of(lab: str, variant: str) -> list[dict[str, Any]]:
+    told = get_lab(lab)
+    found: list[dict[str, Any]] = {"": told["guide"], **{each["id"]: each["guide"] for each in told["variants"]}}[
+        variant
+    ]
+    return found
+
+
+def test_the_lab_of_gates_opens_with_a_gate_written_in_it_and_closed_gates_stay_closed(page: Page) -> None:
+    open_lab(page, "own_gates")
+    expect(page.locator('.gates [data-path="/model/gates/0/name"] input')).to_have_value("mul")
+    expect(page.locator('.gates [data-path="/model/gates/0/backward/y"] input')).to_have_value("x * upstream")
+    page.get_by_role("button", name="Close the gates").click()
+    expect(page.locator(".gates")).to_be_hidden()
+    expect(page).to_have_url(re.compile("state="))
+    page.goto("about:blank")
+    page.go_back()
+    page.locator('#timeline[aria-valuemax]:not([aria-valuemax="0"])').wait_for()
+    expect(page.get_by_role("button", name="Gates of your own (1)")).to_be_visible()
+    expect(page.locator(".gates")).to_be_hidden()
+
+
+def test_the_mistaken_gate_of_the_lab_is_found_by_the_check(page: Page) -> None:
+    open_lab(page, "own_gates&variant=mistaken")
+    page.get_by_role("button", name="Check them (G)").click()
+    expect(page.locator(".gates .verdict:visible")).to_contain_text("where finite differences say")

@@ -12,6 +12,15 @@ from app.engine.tape import Array
 
 DOMAINS: dict[str, Callable[[Generator, tuple[int, ...]], Array]] = {
     "": lambda rng, shape: np.asarray(rng.normal(0.0, 1.5, shape)),
+    "y ≠ 0": lambda rng, shape: np.asarray(rng.uniform(0.4, 2.0, shape) * rng.choice([-1.0, 1.0], shape)),
+    "x ≠ 0": lambda rng, shape: np.asarray(rng.uniform(0.4, 1.2, shape) * rng.choice([-1.0, 1.0], shape)),
+    "x > 0": lambda rng, shape: np.asarray(rng.uniform(0.3, 2.0, shape)),
+    "x ≥ 0": lambda rng, shape: np.asarray(rng.uniform(0.3, 2.0, shape)),
+    "x > 1": lambda rng, shape: np.asarray(rng.uniform(1.3, 3.0, shape)),
+    "−1 < x < 1": lambda rng, shape: np.asarray(rng.uniform(-0.8, 0.8, shape)),
+    "x < −1 or x > 1": lambda rng, shape: np.asarray(rng.uniform(1.3, 3.0, shape) * rng.choice([-1.0, 1.0], shape)),
+    "x > 0, or y a whole number": lambda rng, shape: np.asarray(rng.uniform(0.3, 2.0, shape)),
+    "x > 0, y > 0, y ≠ 1": lambda rng, shape: np.asarray(rng.uniform(1.3, 3.0, shape)),
     "0 < a < 1": lambda rng, shape: np.asarray(rng.uniform(0.2, 0.8, shape)),
 }
 """How to draw from each domain that an op names; a new one has to be told here."""
@@ -37,14 +46,15 @@ def operands_of(op: Op, rng: Generator, shapes: tuple[tuple[int, ...], ...] | No
     if isinstance(op, Elementwise):
         draw = DOMAINS[op.domain]
         drawn = [draw(rng, shape) for shape in shapes or ((2, 3),) * len(op.partials)]
-        return [_away_from(op.kinks, x) for x in drawn]
+        drawn = [_away_from(op.kinks, x) for x in drawn]
+        return _apart(drawn) if op.crossing else drawn
     if isinstance(op, Contraction):
         sizes = dict(zip(sorted(set("".join(op.letters))), count(2)))
         return [np.asarray(rng.normal(size=[sizes[letter] for letter in letters])) for letters in op.letters]
-    rows = np.asarray(rng.normal(0.0, 1.5, (3, 4)))
-    return (
-        [rows] if op.name == "softmax" else [rows, rng.dirichlet(np.ones(4), 3)]
-    )  # by hand: rows, and for a loss targets
+    if op.name == "index":
+        return [np.asarray(rng.normal(0.0, 1.5, 4))]
+    rows = np.asarray(rng.normal(0.0, 1.5, (3, 4)))  # by hand: rows, and for a loss targets
+    return [rows, rng.dirichlet(np.ones(4), 3)] if any(loss.term is op for loss in LOSSES.values()) else [rows]
 
 
 def context_of(op: Op, operands: list[Array]) -> list[Array]:
@@ -71,6 +81,12 @@ def pushed_forward(f: Callable[[Array], Array], x: Array, v: Array, h: float = 2
 def at(op: Op, operands: list[Array], slot: int) -> Callable[[Array], Array]:
     """The op as a function of one operand, the others held."""
     return lambda x: value_of(op, [*operands[:slot], x, *operands[slot + 1 :]])
+
+
+def _apart(drawn: list[Array]) -> list[Array]:
+    """Two operands no two elements of which are nearly equal: each keeps to its own side of a grid."""
+    steps = (0.0, 0.5 * 4 * AWAY)
+    return [np.asarray(np.round(x / (4 * AWAY)) * 4 * AWAY + step) for x, step in zip(drawn, steps, strict=True)]
 
 
 def _away_from(kinks: tuple[float, ...], x: Array) -> Array:

@@ -91,12 +91,21 @@ def test_an_operand_used_twice_gets_both_contributions(op: Op, rng: Generator) -
         letters = "ijk"[: len(tape.nodes[out].shape)]
         out = tape.apply(Contraction("total", f"{letters} ->"), out, name="total")
     tape.close(out)
-    value = np.asarray(rng.normal(size=shape))
+    value = operands_of(op, rng, (shape,) * slots)[0] if isinstance(op, Elementwise) else rng.normal(size=shape)
+    value = np.asarray(value)
     gradient = run_all(tape, {x: value}).gradients[x]
     for k in range(3):
         one = np.eye(3)[k]
         numeric = pushed_forward(lambda v: run_all(tape, {x: v}).values[out], value, one)
         assert numeric == pytest.approx(gradient[k], rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum"])
+def test_at_a_tie_the_first_operand_gets_everything(name: str) -> None:
+    tie = [np.asarray(2.0), np.asarray(2.0)]
+    op = OPS[name]
+    assert isinstance(op, Elementwise)
+    assert [float(op.partial(slot, tie[0], tie)) for slot in (0, 1)] == [1.0, 0.0]
 
 
 SLOPE_AT_KINK = {"relu": 0.0, "leaky_relu": 0.01, "abs": 0.0}

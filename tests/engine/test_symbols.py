@@ -17,6 +17,10 @@ PARTIALS = [(op, slot) for op in ELEMENTWISE for slot in sorted(op.wanted)]
 
 UFUNCS = TEMPLATES | {
     "positive": lambda out, x: x,
+    **{name: lambda out, x, name=name: getattr(math, name)(x) for name in ("sin", "cos", "tan", "sinh", "cosh")},
+    **{f"arc{name}": lambda out, x, name=f"a{name}": getattr(math, name)(x) for name in ("sin", "cos", "tan")},
+    **{f"arc{name}": lambda out, x, name=f"a{name}": getattr(math, name)(x) for name in ("sinh", "cosh", "tanh")},
+    "greater_equal": lambda out, x, y: float(x >= y),
     "expm1": lambda out, x: math.expm1(x),
     "log": lambda out, x: math.log(x),
     "log1p": lambda out, x: math.log1p(x),

@@ -25,9 +25,11 @@ async function page() {
     check: async (request) => (checked.push(request), { passed: true }),
     catalog: async () => catalog,
     lab: async () => lab,
+    landscape: () => new Promise(() => {}),
+    paths: () => new Promise(() => {}),
   };
   const actions = createActions({ store, api, ticks: { request: () => 0, cancel() {} }, sheets: {}, prefersDark: () => false, later() {} });
-  actions.start({ lab: null, variant: null }, lab);
+  actions.start(lab, true);
   await settle();
   const does = async (/** @type {() => void} */ act) => (act(), await settle());
   return { store, actions, checked, does };
@@ -43,6 +45,33 @@ test("reset after a change of the settings keeps the change and takes back the t
   await does(actions.reset);
   const { request, round } = store.get();
   assert.deepEqual([round, request.update ?? 0, request.parameters.W2[0][0], request.model.regularization.l2], [0, 0, 0.4, 0.1]);
+});
+
+test("a round asked for while a number's run is in flight follows that run, and a second one the first", async () => {
+  const { store, actions, does } = await page();
+  await does(() => {
+    actions.setNumber({ place: "parameters", name: "W1", index: [0, 0] }, 0.5, { commit: true });
+    actions.nextRound();
+    actions.nextRound();
+  });
+  const { round, past } = store.get();
+  assert.deepEqual([round, past.map(({ request }) => request.parameters.W1[0][0])[0]], [2, 0.5]);
+});
+
+test("what waits for a run is forgotten where another lab is opened", async () => {
+  const { store, actions, does } = await page();
+  await does(() => {
+    actions.setNumber({ place: "parameters", name: "W1", index: [0, 0] }, 0.5, { commit: true });
+    actions.nextRound();
+    actions.reset();
+  });
+  assert.equal(store.get().round, 0);
+});
+
+test("a step taken while a change's run is in flight is not lost", async () => {
+  const { store, actions, does } = await page();
+  await does(() => (actions.go(3), actions.setRequest(l2), actions.go(5)));
+  assert.equal(store.get().position, 5);
 });
 
 test("two quick changes both arrive, and both stay after a reset", async () => {
@@ -90,4 +119,50 @@ test("a change is carried over by single settings", () => {
   const before = { optimizer: { name: "adam", beta1: 0.9, learning_rate: 2 }, update: 3 };
   const after = { optimizer: { name: "sgd", learning_rate: 2 }, update: 3, frozen: ["b1"] };
   assert.deepEqual(withChanges({ optimizer: { name: "adam", beta1: 0.9, learning_rate: 0.5 }, update: 0 }, before, after), { optimizer: { name: "sgd", learning_rate: 0.5 }, update: 0, frozen: ["b1"] });
+});
+
+test("undo takes an edit back at the same step, redo does it again, and a new edit forgets what was undone", async () => {
+  const { store, actions, does } = await page();
+  const weight = () => store.get().request.parameters.W2[0][0];
+  const set = (/** @type {number} */ x) => does(() => actions.setNumber({ place: "parameters", name: "W2", index: [0, 0] }, x, { commit: true }));
+  await does(() => actions.go(7));
+  await set(0.5);
+  await does(() => actions.setRequest(l2));
+  await does(() => actions.undo());
+  assert.deepEqual([weight(), store.get().request.model.regularization, store.get().position], [0.5, undefined, 7]);
+  await does(() => actions.undo());
+  assert.deepEqual([weight(), store.get().edits.length, store.get().undone.length], [0.4, 0, 2]);
+  await does(() => actions.undo());
+  assert.equal(weight(), 0.4, "nothing more to undo");
+  await does(() => actions.redo());
+  assert.equal(weight(), 0.5);
+  await set(0.7);
+  assert.equal(store.get().undone.length, 0);
+  await does(() => actions.redo());
+  assert.equal(weight(), 0.7);
+});
+
+test("undo of an edit made in an earlier round brings that round back, and redo the later one", async () => {
+  const { store, actions, does } = await page();
+  await does(() => actions.setNumber({ place: "inputs", index: [0] }, 0.3, { commit: true }));
+  await does(actions.nextRound);
+  await does(actions.undo);
+  assert.deepEqual([store.get().round, store.get().past.length, store.get().request.inputs[0]], [0, 0, 0.05]);
+  await does(actions.redo);
+  assert.deepEqual([store.get().round, store.get().past.length, store.get().request.inputs[0]], [1, 1, 0.3]);
+});
+
+test("reset is an edit that can be taken back; presses that come while a run is under way are not lost", async () => {
+  const { store, actions, does } = await page();
+  await does(actions.nextRound);
+  await does(actions.reset);
+  assert.equal(store.get().round, 0);
+  await does(() => {
+    actions.setRequest(l2);
+    actions.undo();
+    actions.undo();
+  });
+  await settle();
+  await settle();
+  assert.equal(store.get().round, 1);
 });

@@ -63,3 +63,9 @@ test("no answer, or a busy server, is a server that is away", async () => {
   const busy = createApi({ fetch: async () => new Response("", { status: 503, headers: { "Retry-After": "2" } }) });
   await assert.rejects(busy.trace(mazurRequest), (error) => error instanceof Away && error.after === 2);
 });
+
+test("a document that breaks off on the way is no answer", async () => {
+  const api = createApi({ fetch: async () => new Response('{"axes":[],"losses":[0.2,') });
+  await assert.rejects(api.landscape(mazurRequest, []), Away);
+  await assert.rejects(api.check(mazurRequest), Away);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { axesOf, chosenUnit, curveKey, describeActivation, drawActivation, tangent } from "../../static/js/charts/activation.js";
+import { chosenUnit, curveKey, describeActivation, drawActivation } from "../../static/js/charts/activation.js";
+import { axesOf, tangent } from "../../static/js/charts/curve.js";
 import { describeGradients, namesUnder, signedShare } from "../../static/js/charts/gradients.js";
 import { describeRounds } from "../../static/js/charts/rounds.js";
 import { frame } from "../../static/js/core/frame.js";
@@ -61,4 +62,14 @@ test("the rounds before stand with their losses, this one once its loss is known
   const now = describeRounds(at(END));
   assert.equal(now?.losses.length, 1);
   assert.ok(Math.abs((now?.now ?? 0) - 0.298371) < 1e-6);
+});
+
+test("a softmax, which has no curve, is shown as the shares of its layer once they are known", () => {
+  const whole = { activations: [{ name: "sigmoid", title: "softmax", curve: null }], templates: {} };
+  const before = describeActivation(at(0, { catalog: whole }));
+  assert.deepEqual(before?.shares?.map(({ a, own }) => [a, own]), [[null, true], [null, false]]);
+  assert.equal(drawActivation(before, {}).data.length, 0);
+  const after = describeActivation(at(END, { catalog: whole }));
+  assert.deepEqual(drawActivation(after, {}).data[0].y, after?.shares?.map(({ a }) => a));
+  assert.notEqual(curveKey(before), curveKey(after));
 });

@@ -86,6 +86,15 @@ test("a question hides its number until it is answered", () => {
   assert.equal(frame(stateOf({ ...state, hidden: ["gradient W2"] })).gradient(5, [0, 1]).state, "hidden");
 });
 
+test("a line of the update is made of the gradient, and hidden with it", () => {
+  const ref = ["update", "W2", "g", [0, 0]];
+  const trace = { ...runs.neuron, number: (asked, binding) => (asked[2] === "g" ? 5 : runs.neuron.number(asked, binding)) };
+  const state = { trace, position: runs.neuron.structure.steps.length };
+  assert.equal(frame(stateOf(state)).shown(ref).state, "known");
+  assert.equal(frame(stateOf({ ...state, hidden: ["gradient W2 0 0"] })).shown(ref).state, "hidden");
+  assert.equal(frame(stateOf({ ...state, hidden: ["gradient W2 0 1"] })).shown(ref).state, "known");
+});
+
 test("while an edit is in progress what differs carries what it was", () => {
   const before = runs.neuron;
   const request = { ...before.request, parameters: { ...before.request.parameters, W2: [[0.5, 0.45], [0.5, 0.55]] } };

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { bestFraction, labelColumns, labelWidth, SMALLEST_GAP, smallestGap } from "../../static/js/layout/labels.js";
-import { layoutNetwork, MOST_EDGES, strongestEdges, windowOf } from "../../static/js/layout/network.js";
+import { blockOf, cellAt, cellOutlines, fullStrength, matrixBox } from "../../static/js/layout/heatmap.js";
+import { layoutNetwork, MEAN_LINE, windowOf } from "../../static/js/layout/network.js";
+import { restClear } from "../../static/js/layout/resting.js";
+import { MOST_ALTOGETHER, pairsOf, STRONGEST, strongestEdges } from "../../static/js/layout/thinning.js";
+import { chosenMeans } from "../../static/js/views/means.js";
 
 const WIDE = { width: 788, height: 536, top: 54, bottom: 52 };
 const PHONE = { width: 390, height: 303, top: 4, bottom: 8 };
@@ -36,6 +40,18 @@ test("label and pill of an edge do not lie on each other", () => {
   }
 });
 
+test("a pill rests where it was to rest, else at the nearest place where it covers nothing, and says where there is none", () => {
+  const line = [0, 0, 400, 0];
+  const wall = (x, width) => ({ x, y: -8, width, height: 16 });
+  assert.deepEqual(restClear(line, 0.75, [], [], false), { at: 0.75, free: true });
+  const { at, free } = restClear(line, 0.75, [wall(290, 60)], [], false);
+  assert.ok(free && at * 400 + 37 <= 290, `${at}`);
+  assert.equal(restClear(line, 0.75, [wall(0, 400)], [], false).free, false);
+  const taken = [];
+  const first = restClear(line, 0.5, [], taken, false), second = restClear(line, 0.5, [], taken, false);
+  assert.ok(Math.abs(second.at - first.at) * 400 >= 74, "two pills on one line stand beside each other");
+});
+
 test("every unit stands on the stage, none on another, and the loss to the right of them", () => {
   for (const [name, room] of Object.entries(ROOMS)) for (const sizes of NETWORKS) {
     const { shape, layers, loss, width } = layoutNetwork(sizes, room);
@@ -59,6 +75,26 @@ test("a unit's lines do not reach into the next unit's name", () => {
   }
 });
 
+test("a batch's means stand below a unit where there is room for them, and make no unit smaller", () => {
+  const lines = [];
+  for (const room of Object.values(ROOMS)) for (const sizes of NETWORKS) {
+    const plain = layoutNetwork(sizes, room), { shape, layers } = layoutNetwork(sizes, room, [], false, true);
+    lines.push(shape.means);
+    assert.deepEqual([shape.kind, shape.radius, shape.below], [plain.shape.kind, plain.shape.radius, plain.shape.below + shape.means * MEAN_LINE]);
+    assert.deepEqual(layers.map((layer) => layer.units.length), plain.layers.map((layer) => layer.units.length));
+    for (const { units } of shape.means ? layers : []) for (let i = 1; i < units.length; i += 1)
+      assert.ok(units[i].y - units[i - 1].y >= 2 * shape.radius + shape.above + shape.below, `${sizes}`);
+  }
+  assert.ok(lines.includes(0) && lines.includes(4), `${lines}`);
+});
+
+test("where there is little room a batch tells the means of the newest gradient and of the value", () => {
+  const means = ["z", "a", "∂L/∂a", "δ"].map((name, k) => ({ name, kind: k < 2 ? "value" : "gradient" }));
+  const named = (most, known = 4) => chosenMeans(means.slice(0, known), most).map(({ name }) => name).join(" ");
+  assert.deepEqual([1, 2, 3, 4].map((most) => named(most)), ["δ", "a δ", "z a δ", "z a ∂L/∂a δ"]);
+  assert.deepEqual([named(2, 2), named(1, 2), named(2, 3), named(2, 0)], ["z a", "a", "a ∂L/∂a", ""]);
+});
+
 test("shapes shrink with the room: full, medium, compact, slim", () => {
   const kind = (sizes, room) => layoutNetwork(sizes, room).shape.kind;
   assert.equal(kind([2, 2, 2], WIDE), "full");
@@ -79,12 +115,65 @@ test("a layer that does not fit shows the part around the unit in use, and says 
   }
 });
 
-test("up to the limit every edge is drawn, past it the strongest of each pair", () => {
-  const matrix = (rows, columns, weigh) => Array.from({ length: rows }, (_, o) => Array.from({ length: columns }, (_, i) => weigh(o, i)));
-  assert.deepEqual(strongestEdges([matrix(2, 2, () => 1)]), [null]);
-  const kept = strongestEdges([matrix(30, 10, (o, i) => o * 10 + i), matrix(10, 30, () => -0.5)]);
-  assert.ok(kept[0]?.has("29,9") && !kept[0]?.has("0,0"));
-  assert.equal((kept[0]?.size ?? 0) + (kept[1]?.size ?? 0), MOST_EDGES);
+const matrix = (rows, columns, weigh) => Array.from({ length: rows }, (_, o) => Array.from({ length: columns }, (_, i) => weigh(o, i)));
+
+test("up to 200 edges every edge of a pair is drawn, past it the strongest, and the figure says how many", () => {
+  assert.equal(strongestEdges(matrix(2, 2, () => 1), 4), null);
+  const [thin, whole] = pairsOf([64, 32, 6], { pair1: "wires" });
+  assert.deepEqual([thin.edges, thin.drawn, whole.edges, whole.drawn], [2048, STRONGEST, 192, 192]);
+  const kept = strongestEdges(matrix(30, 10, (o, i) => o * 10 + i), STRONGEST);
+  assert.ok(kept?.has("29,9") && !kept.has("0,0"));
+  assert.equal(kept?.size, STRONGEST);
+});
+
+test("between the units shown only their edges compete", () => {
+  const kept = strongestEdges(matrix(30, 10, (o, i) => o * 10 + i), 5, [0, 1, 2], [3, 4]);
+  assert.deepEqual([...(kept ?? [])], ["2,4", "2,3", "1,4", "1,3", "0,4"]);
+});
+
+test("many pairs share the room, and none is left without edges", () => {
+  const pairs = pairsOf([14, 14, 14, 14, 14, 14, 2, 2]);
+  assert.ok(pairs.reduce((sum, pair) => sum + pair.drawn, 0) <= MOST_ALTOGETHER + 12);
+  assert.ok(pairs.every((pair) => pair.drawn >= Math.min(12, pair.edges)));
+});
+
+test("a pair is a matrix where its wires could not be followed, unless it is asked for otherwise", () => {
+  assert.deepEqual(pairsOf([64, 32, 2]).map((pair) => pair.view), ["matrix", "wires"]);
+  assert.deepEqual(pairsOf([64, 32, 2], { pair1: "wires", pair2: "matrix" }).map((pair) => pair.view), ["wires", "matrix"]);
+  assert.deepEqual(pairsOf([2, 2], { pair1: "<script>" }).map((pair) => pair.view), ["wires"]);
+});
+
+test("every cell of a matrix is found where it is drawn, inside its two layers", () => {
+  for (const sizes of [[64, 32, 10], [8, 16, 2], [3, 1, 300]]) {
+    const layout = layoutNetwork(sizes, WIDE, [], true);
+    sizes.slice(1).forEach((rows, pair) => {
+      const box = matrixBox(layout, pair);
+      assert.ok(box.x > layout.layers[pair].x + layout.shape.half && box.x + box.width < layout.layers[pair + 1].x - layout.shape.half);
+      for (const o of [0, rows >> 1, rows - 1]) for (const i of [0, sizes[pair] - 1]) {
+        const cell = blockOf(box, { rows: [o, o], columns: [i, i] });
+        const at = cellAt(box, (cell.x + cell.width / 2 - box.x) / box.width, (cell.y + cell.height / 2 - box.top) / (box.bottom - box.top));
+        assert.deepEqual(at, [o, i], `${sizes}`);
+      }
+    });
+  }
+});
+
+test("where all units of a layer are shown, its rows stand beside them", () => {
+  const layout = layoutNetwork([64, 32, 10], WIDE, [], true);
+  const box = matrixBox(layout, 1);
+  layout.layers[2].units.forEach((unit, o) => assert.ok(Math.abs(box.tops[o] + box.height / 2 - unit.y) < 1e-9));
+});
+
+test("cells of one hue and strength are one outline, neighbours join, and an unknown number draws none", () => {
+  const box = matrixBox(layoutNetwork([3, 2], WIDE, [], true), 0);
+  const numbers = [[0.5, 0.5, -1], [null, 0, Number.NaN]];
+  const found = cellOutlines(box, "value", (o, i) => numbers[o][i], 1);
+  assert.deepEqual([...found.keys()].sort(), ["neg 10", "pos 5", "warn 10"]);
+  assert.equal(found.get("pos 5")?.split("M").length, 2);
+});
+
+test("the strongest cell is at full strength, on a round scale", () => {
+  assert.deepEqual([0.13, 0.5, 0.51, 3, 1e6, 0, Number.NaN].map(fullStrength), [0.2, 0.5, 1, 5, 1e6, 1, 1]);
 });
 
 test("raised and lowered signs are narrow", () => {

@@ -34,3 +34,13 @@ test("the reason of a zero keeps quiet while a question hides the gradient", () 
   assert.equal(reasonOf(frame(stateOf({ trace: zero, position, catalog }))), "It is dead.");
   assert.equal(reasonOf(frame(stateOf({ trace: zero, position, catalog, hidden: ["gradient W2 0 0"] }))), null);
 });
+
+test("a step about a whole array says why some of its numbers are 0, each kind once", () => {
+  const layer = mazur("layer");
+  const position = layer.structure.steps.findIndex(([formula]) => layer.structure.formulas[formula].subject.join().startsWith("gradient,9")) + 1;
+  const reasons = [{ event: 9, element: [0, 0], kind: "dead" }, { event: 9, element: [0, 1], kind: "dead" }, { event: 9, element: [1, 0], kind: "flat" }, { event: 8, element: [0], kind: "other" }];
+  const trace = { ...layer, end: { ...layer.end, reasons } };
+  const catalog = { reasons: { dead: "It is dead.", flat: "It is flat.", other: "Other." }, templates: {} };
+  assert.equal(reasonOf(frame(stateOf({ trace, position, catalog }))), "It is dead. It is flat.");
+  assert.equal(reasonOf(frame(stateOf({ trace, position, catalog, hidden: ["gradient W2 0 0"] }))), null);
+});

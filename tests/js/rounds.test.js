@@ -127,3 +127,22 @@ test("an answer is drawn at once, a changed number with its answer, the rest onc
   waits.shift()();
   assert.deepEqual(drawn, ["b", "c"], "nothing is drawn twice");
 });
+
+test("while one scrubs what is read follows some times a second, and in the end", () => {
+  const drawn = [], frames = [], waits = [];
+  let clock = 1000;
+  const show = createDrawer({ draw: ({ position }, whole) => drawn.push(`${position}${whole ? " whole" : ""}`), nextFrame: (run) => frames.push(run), later: (run, after) => waits.push([run, after]), now: () => clock });
+  const go = (position, scrubbing = true) => (show({ trace: 1, request: 1, position, scrubbing }), frames.shift()());
+  go(1);
+  for (const position of [2, 3]) (clock += 16), go(position);
+  assert.deepEqual([drawn, waits.map(([, after]) => after)], [["1 whole", "2", "3"], [34]]);
+  clock += 34;
+  waits.shift()[0]();
+  assert.deepEqual(drawn.at(-1), "3 whole", "the hand may rest");
+  (clock += 16), go(4);
+  go(4, false);
+  assert.deepEqual(drawn.slice(-2), ["4", "4 whole"], "let go, all is drawn");
+  waits.shift()[0]();
+  assert.equal(drawn.at(-1), "4 whole");
+  assert.equal(drawn.filter((each) => each === "4 whole").length, 1, "nothing twice");
+});

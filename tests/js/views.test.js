@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { along, lane } from "../../static/js/views/edges.js";
+import { along, lane } from "../../static/js/views/wires.js";
 import { bowHalf } from "../../static/js/views/legend.js";
-import { FLIGHT, flown, pulsesOf } from "../../static/js/views/pulses.js";
+import { pulsesOf } from "../../static/js/views/inflight.js";
+import { FLIGHT, flown } from "../../static/js/views/pulses.js";
 import { focusOf, readScene } from "../../static/js/views/scene.js";
 import { moved, pace, strideOf } from "../../static/js/views/stride.js";
 import { nameFits, positionAt } from "../../static/js/views/timeline.js";

@@ -12,7 +12,17 @@ from tests.trace.reading import Trace, ask
 
 Lab = dict[str, Any]
 
-GREEK = {"delta": "δ", "partial": "∂", "eta": "η", "mu": "μ", "sigma": "σ", "Phi": "Φ", "varphi": "φ", "beta": "β"}
+GREEK = {
+    "cdot": "·",
+    "delta": "δ",
+    "partial": "∂",
+    "eta": "η",
+    "mu": "μ",
+    "sigma": "σ",
+    "Phi": "Φ",
+    "varphi": "φ",
+    "beta": "β",
+}
 LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 HIGH = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 EXPANDED = 8
@@ -26,8 +36,8 @@ SHAPES = [
     (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
     (r"\be\^\{([^{}]*)\}", r"exp(\1)"),
     (r"\^\{2\}", "²"),
-    (r"\\left\||\\right\|", "|"),
-    (r"\\,", "·"),
+    (r"\\(?:left|right)(?=[|()\[\]])", ""),
+    (r"\\,| \\\\cdot ", "·"),
     (r"(?<=\s)-(?=\s)|^-", "−"),
 ]
 
@@ -37,7 +47,7 @@ def symbol_text(tex: str) -> str:
     fraction = re.fullmatch(r"\\frac\{\\partial (.*)\}\{\\partial (.*)\}", tex)
     if fraction:
         return f"∂{symbol_text(fraction[1])}/∂{symbol_text(fraction[2])}"
-    told = re.sub(r"\\mathrm\{(\w+)\}", r"\1", tex)
+    told = re.sub(r"\\mathrm\{(\w+)\}", r"\1", tex.replace(r"\left(", "(").replace(r"\right)", ")"))
     told = re.sub(r"\\hat\{(\w)\}", "\\1\u0302", told)
     told = re.sub(r"\^\{([^{}]*)\}", lambda m: m[1].translate(HIGH), told)
     told = re.sub(r"_\{([\d,+-]+)\}", lambda m: m[1].translate(LOW), told)
@@ -53,7 +63,7 @@ class Transcript:
     """Writes one run of a lab."""
 
     def __init__(self, lab: Lab, trace: Trace, templates: dict[str, Any]) -> None:
-        self.trace, self.templates, self.loss = trace, templates, lab.get("loss_symbol", "L")
+        self.trace, self.templates, self.loss = trace, templates, lab.get("loss_symbol")
         self.own: dict[str, Any] = lab.get("symbols", {})
 
     def lines(self) -> list[str]:
@@ -100,6 +110,8 @@ class Transcript:
         letters = [binding[x] if isinstance(x, str) else x for x in place if x != "n"]
         row = [binding[x] for x in place if x == "n"]
         tag = f"[{row[0] + 1}]" if row else ""
+        if kind == "upstream":
+            return symbol_text(self._tex(self.trace.structure["loss"], "gradient", letters)) + tag
         if kind in ("value", "gradient"):
             node = reference[1] if kind == "value" else self.trace.events[reference[1]]["operand"]
             return symbol_text(self._tex(node, kind, letters)) + tag
@@ -110,10 +122,12 @@ class Transcript:
     def _tex(self, node: int, kind: str, letters: list[int]) -> str:
         told, name = self.trace.structure["symbols"][str(node)], self.trace.nodes[node]["name"]
         own = self.own.get(name, {})
-        if node == self.trace.structure["loss"] and kind == "value":
+        if self.loss and node == self.trace.structure["loss"] and kind == "value":
             return str(self.loss)
-        if kind == "gradient" and "gradient" not in own and told["gradient"].startswith(r"\frac"):
-            return rf"\frac{{\partial {self.loss}}}{{\partial {self._tex(node, 'value', letters)}}}"
+        fraction = re.match(r"\\frac\{\\partial (.+?)\}\{\\partial ", told["gradient"])
+        if kind == "gradient" and "gradient" not in own and fraction and (self.loss or own):
+            of = self.loss or fraction[1]
+            return rf"\frac{{\partial {of}}}{{\partial {self._tex(node, 'value', letters)}}}"
         return _filled(own.get(kind, told[kind]), letters)
 
     def _text(self, tree: Tree, binding: Binding, numbers: bool, part: bool = False) -> str:
@@ -181,5 +195,6 @@ def transcript(lab: Lab, templates: dict[str, Any]) -> str:
     told = [f"{lab['name']}: {lab['source']}"]
     for run in runs:
         trace = ask({**run["request"], "granularity": "neuron"})
-        told += ["", run["title"], "─" * len(run["title"]), *Transcript(lab, trace, templates).lines()]
+        known = {**templates, **trace.structure.get("templates", {})}
+        told += ["", run["title"], "─" * len(run["title"]), *Transcript(lab, trace, known).lines()]
     return "\n".join(told) + "\n"

@@ -58,7 +58,15 @@ def upstream_times_local_is_the_contribution(trace: Trace) -> None:
     """Where an elementwise op's local gradient is told, upstream × local is the contribution."""
     for event in trace.of_type("backward"):
         if "local" in event:
-            _assert_same(array(event["contribution"]), upstream_of(trace, event) * array(event["local"]), event)
+            told = array(event["contribution"])
+            _assert_same(told, _gathered(upstream_of(trace, event) * array(event["local"]), told.shape), event)
+
+
+def _gathered(part: Array, shape: tuple[int, ...]) -> Array:
+    """What the copies of a broadcast operand get, added up to its own shape."""
+    part = part.sum(axis=tuple(range(part.ndim - len(shape))))
+    copied = tuple(axis for axis, size in enumerate(shape) if size == 1)
+    return array(part.sum(axis=copied, keepdims=True))
 
 
 def upstream_of(trace: Trace, event: dict[str, Any]) -> Array:
@@ -77,7 +85,7 @@ def gradients_are_complete_before_they_are_used(trace: Trace) -> None:
     for event in trace.of_type("backward"):
         assert last.get(event["node"], -1) < event["event"]
     for event in trace.of_type("update"):
-        assert last[trace.by_name[event["name"]]] < event["event"]
+        assert last.get(trace.by_name[event["name"]], -1) < event["event"]  # none where nothing leads from it
 
 
 def formulas_read_complete_gradients(trace: Trace) -> None:
@@ -156,6 +164,7 @@ def _subjects(trace: Trace) -> Any:
 
 def _named(trace: Trace) -> Any:
     last = {event["operand"]: event["event"] for event in trace.of_type("backward")}
+    yield from (["value", node["id"], []] for node in trace.nodes if node["op"] and not trace.structure["layers"])
     for layer in trace.structure["layers"][1:]:
         for node in {layer["pre"], layer["value"]}:
             yield ["value", node, []]

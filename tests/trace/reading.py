@@ -34,7 +34,19 @@ def lines_of(body: Body) -> list[bytes]:
 
 def ask(body: Body) -> "Trace":
     """A request's answer, read."""
-    return Trace(body, lines_of(body))
+    return Trace(_with_examples(body), lines_of(body))
+
+
+def _with_examples(body: Body) -> Body:
+    """A request with its examples in it; where they are rows of data, those that a training tells."""
+    if "data" not in body:
+        return body
+    kept = ("model", "data", "parameters", "initializer", "optimizer")
+    asked = {name: body[name] for name in kept if name in body}
+    answer = client().post("/api/v1/trainings", json={**asked, "updates": 1})
+    told = orjson.loads(answer.data.splitlines()[0])["rows"]
+    rows = body.get("rows", range(told["count"]))
+    return {**body, **{name: [told[name][row] for row in rows] for name in ("inputs", "targets")}}
 
 
 def without_time(lines: list[bytes]) -> list[bytes]:
@@ -105,6 +117,10 @@ class Trace:
         node = self.nodes[number]
         if node["op"] is not None:
             return array(next(e["value"] for e in self.of_type("forward") if e["node"] == number))
+        if "value" in node:  # a number of a circuit's text
+            return array(node["value"])
+        if isinstance(self.body["inputs"], dict):
+            return array(self.body["inputs"][node["name"]])
         leaves = {"x": self.body["inputs"], "y": self.body["targets"], "class": self.body["targets"]}
         given = self.body.get("parameters") or self.structure["parameters"]
         return array((leaves | given)[node["name"]])
@@ -120,10 +136,11 @@ class Trace:
         subject = formula["subject"]
         letters, shape = subject[-1], self.numbers(subject).shape
         assert len(letters) == len(shape)
-        given = dict(zip([x for x in letters if x != "n"], element, strict=True)) if element is not None else {}
-        runs = [[given[x]] if x in given else range(size) for x, size in zip(letters, shape, strict=True)]
-        for place in product(*runs):
-            yield dict(zip(letters, place, strict=True))
+        free = [x for x in letters if isinstance(x, str) and x != "n"]
+        given = dict(zip(free, element, strict=True)) if element is not None else {}
+        sizes = {x: size for x, size in zip(letters, shape, strict=True) if isinstance(x, str)}
+        for place in product(*([given[x]] if x in given else range(size) for x, size in sizes.items())):
+            yield dict(zip(sizes, place, strict=True))
 
     def event_of(self, reference: list[Any]) -> int:
         """The event that a reference's number comes from; −1 for what the request gives."""

@@ -167,3 +167,15 @@ def test_parameters_that_an_initializer_made_are_told(name: str) -> None:
     assert not np.any(array(made["b1"]))
     assert trace.structure["parameters"] == ask(body).structure["parameters"]
     assert lines_of({**body, "known": trace.structure["fingerprint"]})[0] == lines_of(body)[0]
+
+
+@drawn
+@given(any_body)
+def test_a_gradients_norm_is_the_root_of_the_sum_of_its_squares(body: Body) -> None:
+    end = orjson.loads(lines_of({**body, "include": ["events", "result"]})[-1])
+    parameters = [name for name in end["gradients"] if name[0] in "Wb"]
+    assert set(end["gradient_norms"]) == set(parameters)
+    for name in parameters:
+        wanted = float(np.linalg.norm(array(end["gradients"][name])))
+        told = float(end["gradient_norms"][name])
+        assert told == pytest.approx(wanted, rel=1e-12, nan_ok=True) or not np.isfinite(wanted)

@@ -28,3 +28,14 @@ def test_the_mistake_is_found_at_every_step() -> None:
     assert not told["passed"]
     assert told["worst"]["parameter"] == "W1"  # the output layer's own gradients are right
     assert min(point["max_relative_error"] for point in told["curve"]) > 0.1
+
+
+def test_the_curve_tells_each_parameters_error_and_the_largest_of_them() -> None:
+    for point in gradient_check(mazur(), samples=STEPS)["curve"]:
+        assert list(point["parameters"]) == ["W1", "b1", "W2", "b2"]
+        assert point["max_relative_error"] == max(point["parameters"].values())
+
+
+def test_with_the_mistake_only_the_wrong_parameters_curves_are_high() -> None:
+    fine = gradient_check(mazur("updated_weights_in_delta"), samples=(1e-4,))["curve"][0]["parameters"]
+    assert fine["W2"] < 1e-6 < fine["W1"]

@@ -9,6 +9,7 @@ import pytest
 
 from app.engine.activations import ACTIVATIONS
 from app.engine.losses import LOSSES
+from app.engine.ops import OPS
 from app.engine.optimizers import OPTIMIZERS
 from app.trace.catalog import catalog
 from tests.trace.evaluator import TEMPLATES, Tree, same
@@ -18,7 +19,22 @@ MEANING = {
     "exp": math.exp,
     "ln": math.log,
     "sqrt": math.sqrt,
-    "tanh": math.tanh,
+    **{name: getattr(math, name) for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    "cot": lambda x: 1.0 / math.tan(x),
+    "sec": lambda x: 1.0 / math.cos(x),
+    "csc": lambda x: 1.0 / math.sin(x),
+    "coth": lambda x: 1.0 / math.tanh(x),
+    "sech": lambda x: 1.0 / math.cosh(x),
+    "csch": lambda x: 1.0 / math.sinh(x),
+    "arcsin": math.asin,
+    "arccos": math.acos,
+    "arctan": math.atan,
+    "arccot": lambda x: math.pi / 2.0 - math.atan(x),
+    "arcsec": lambda x: math.acos(1.0 / x),
+    "arccsc": lambda x: math.asin(1.0 / x),
+    "arsinh": math.asinh,
+    "arcosh": math.acosh,
+    "artanh": math.atanh,
     "max": max,
     "min": min,
     "abs": abs,
@@ -41,12 +57,12 @@ READ = [
 
 def read(tex: str) -> str:
     """A template's TeX as a Python expression, with `a[k]` for #k and `out` for #out."""
-    told, before = tex.replace("#out", "out"), ""
+    told, before = tex.replace("#out", "out").replace(r"\ge ", ">= ").replace(r"\le ", "<= "), ""
     while told != before:
         before = told
         for pattern, meaning in READ:
             told = re.sub(pattern, meaning, told)
-    return re.sub(r"#(\d)", r"a[\1]", re.sub(r"\\(\w+)", r"\1", told.replace(r"\,", "*")))
+    return re.sub(r"#(\d)", r"a[\1]", re.sub(r"\\(\w+)", r"\1", told.replace(r"\,", "*").replace(r"\cdot", "*")))
 
 
 def mean(tex: str, out: float, arguments: list[float]) -> float:
@@ -54,16 +70,28 @@ def mean(tex: str, out: float, arguments: list[float]) -> float:
     return float(eval(read(tex), {"__builtins__": {}}, {**MEANING, "a": arguments, "out": out, "float": float}))
 
 
-def _positive_only(name: str) -> bool:
-    return name.split(".")[0] in ("sqrt", "power", "softmax", "binary_cross_entropy", "softmax_cross_entropy")
+RANGES = {
+    "x > 1": (1.1, 3.0),
+    "x < −1 or x > 1": (1.1, 3.0),
+    "x > 0, y > 0, y ≠ 1": (1.1, 3.0),
+    "−1 < x < 1": (-0.95, 0.95),
+}
+"""What arguments are drawn from, by the op's domain; any other domain holds what lies between 0 and 1."""
+
+
+def _range(name: str) -> tuple[float, float]:
+    op = OPS.get(name.split(".")[0])
+    by_hand = op is not None and op.kind == "by hand"
+    if op is None or (not op.domain and not by_hand):
+        return -3.0, 3.0
+    return RANGES.get(op.domain, (0.05, 0.95))
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_tex_means_the_function(name: str) -> None:
     tex, rng = catalog()["templates"][name]["tex"], np.random.default_rng(7)
     for _ in range(50):
-        low = 0.05 if _positive_only(name) else -3.0
-        arguments = rng.uniform(low, 0.95 if low > 0 else 3.0, 1 + max(map(int, re.findall(r"#(\d)", tex)), default=-1))
+        arguments = rng.uniform(*_range(name), 1 + max(map(int, re.findall(r"#(\d)", tex)), default=-1))
         if name.startswith("sigmoid_cross_entropy"):
             arguments[2] = 1.0 / (1.0 + math.exp(-arguments[0]))  # the probability belongs to the z beside it
         out = float(rng.uniform(0.05, 0.95))

@@ -12,6 +12,8 @@ from app.engine.initializers import INITIALIZERS
 from app.engine.losses import LOSSES
 from app.engine.ops import OPS
 from app.engine.optimizers import OPTIMIZERS
+from app.models.calls import CALLS, INDEX, OPERATORS
+from app.models.datasets import DATASETS
 from app.trace.catalog import catalog
 from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS
 from app.words import LANGUAGES, words
@@ -23,6 +25,7 @@ REGISTRIES = {
     "losses": LOSSES,
     "optimizers": OPTIMIZERS,
     "initializers": INITIALIZERS,
+    "datasets": DATASETS,
 }
 
 ENTRIES = [(lang, kind, name) for lang in LANGUAGES for kind, registry in REGISTRIES.items() for name in registry]
@@ -214,3 +217,32 @@ PRECEDENCE = {
 @pytest.mark.parametrize("name", PRECEDENCE)
 def test_the_precedence_of_a_template_is_read_from_its_tex(name: str) -> None:
     assert TEMPLATES[name]["precedence"] == PRECEDENCE[name]
+
+
+ALONE = [call.alone for call in CALLS.values() if call.alone]
+CALLED = {call.op.name: call.op for call in (*CALLS.values(), *ALONE, *OPERATORS.values(), INDEX)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_op_of_circuits_has_its_words_and_there_are_no_others(lang: str) -> None:
+    assert set(words(lang)["operations"]) == {*CALLED, "gate"}
+    for told in words(lang)["operations"].values():
+        assert told["title"]
+        assert told["words"].endswith(".")
+        assert len(told["words"]) <= LONGEST
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_rule_and_pattern_of_an_op_has_its_words_and_there_are_no_others(lang: str) -> None:
+    rows = {row["rule"] for row in words(lang)["derivative_rules"]}
+    assert set(words(lang)["rules"]) == {rule for op in CALLED.values() for rule in op.rules} | rows | {"own"}
+    assert set(words(lang)["patterns"]) == {op.pattern for op in CALLED.values()} | {"own"}
+    more = words(lang)["circuit"]["backward"]["more"]["sentence"].replace("{pattern}", "")
+    for pattern in words(lang)["patterns"].values():
+        assert len(pattern) + len(more) <= LONGEST
+
+
+def test_every_function_of_one_number_has_a_curve() -> None:
+    for told in catalog()["ops"]:
+        if told["kind"] == "elementwise" and len(told["rules"]) == 1:
+            assert len(told["curve"]["x"]) == len(told["curve"]["slope"])

@@ -1,21 +1,17 @@
 """Hostile and mistaken bodies: each is refused with a sentence, and none stops the server."""
 
 import json
-import time
+import tracemalloc
 import urllib.error
 import urllib.request
-from statistics import median
 from typing import Any
 
-import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.config import LIMITS
-from app.trace.schemas import TraceRequest
-from app.web.bodies import depth, parse
-from app.web.validation import validate
+from app.web.bodies import depth
 from tests.web.problems import assert_form, assert_problem
 
 TRACES = "/api/v1/traces"
@@ -157,20 +153,9 @@ def test_a_network_too_large_to_be_made_is_refused_before_it_is_made(client: Fla
     model = {"kind": "network", "layers": layers, "activations": ["tanh"] * (len(layers) - 1)}
     numbers = [0] * LIMITS.units
     request = {"model": model, "initializer": {"name": "xavier_uniform"}, "inputs": numbers, "targets": numbers}
-    began = time.perf_counter()
+    tracemalloc.start()
     told = assert_problem(client.post(TRACES, json=request), 422, "/model/layers")
-    assert time.perf_counter() - began < 1
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 50_000_000
     assert f"{LIMITS.weights:,}" in told["detail"]
-
-
-def test_a_small_request_is_read_in_a_fraction_of_a_millisecond() -> None:
-    model = {"kind": "network", "layers": [2, 8, 8, 1], "activations": ["tanh", "tanh", "sigmoid"]}
-    shapes = {"W1": (8, 2), "b1": (8,), "W2": (8, 8), "b2": (8,), "W3": (1, 8), "b3": (1,)}
-    parameters = {name: np.random.default_rng(1).normal(size=shape).tolist() for name, shape in shapes.items()}
-    body = json.dumps({"model": model, "parameters": parameters, "inputs": [0.5, -1], "targets": [1]}).encode()
-    times = []
-    for _ in range(200):
-        began = time.perf_counter()
-        validate(TraceRequest, parse(body)).spec()
-        times.append(time.perf_counter() - began)
-    assert median(times) < 0.5e-3

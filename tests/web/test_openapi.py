@@ -1,9 +1,11 @@
 """The document describes everything the program answers to, and what it describes is what is answered."""
 
+import json
 import re
 from typing import Any
 
 import jsonschema_rs
+import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +14,7 @@ from app.engine.activations import ACTIVATIONS
 from app.engine.optimizers import OPTIMIZERS
 from app.labs import list_labs
 from app.web.openapi import document
+from tests.trace.training import moons, xor
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,14 @@ def requests() -> list[Any]:
     return [pytest.param(lab, id=lab) for lab in labs]
 
 
+def axes_of(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """One or two numbers of a request's parameters."""
+    if request["model"]["kind"] == "network":
+        return [{"parameter": "W1", "index": [0, k]} for k in (0, 1)]
+    shapes = {name: np.shape(value) for name, value in request["inputs"].items()}
+    return [{"parameter": name, "index": [0] * len(shape)} for name, shape in shapes.items()][:2]
+
+
 @pytest.mark.parametrize("lab", requests())
 def test_what_is_answered_is_what_is_described(client: FlaskClient, told: dict[str, Any], lab: str) -> None:
     found = client.get(f"/api/v1/labs/{lab}").get_json()
@@ -74,10 +85,47 @@ def test_what_is_answered_is_what_is_described(client: FlaskClient, told: dict[s
             validator(told, "TraceDocument").validate(answer.get_json())
         check = client.post("/api/v1/gradient-checks", json=request | {"samples": [1e-3, 1e-5]})
         validator(told, "GradientCheck").validate(check.get_json())
+        first = axes_of(request)
+        axes = [axis | {"from": -1, "to": 1, "points": 3} for axis in first]
+        for few in (axes, axes[:1]):
+            surface = client.post("/api/v1/landscapes", json=request | {"axes": few})
+            validator(told, "Landscape").validate(surface.get_json())
+        product = client.post("/api/v1/products", json=request | {"product": "jvp", "vector": {}, "mistake": None})
+        validator(told, "Products").validate(product.get_json())
+        nudge = first[0] | {"node": first[0]["parameter"]}
+        for moved in ({"node": nudge["node"], "index": nudge["index"]}, {}):
+            answer = client.post("/api/v1/nudges", json=request | moved | {"mistake": None})
+            validator(told, "Nudge").validate(answer.get_json())
+        if request["model"]["kind"] == "circuit":
+            continue
+        ways = client.post("/api/v1/paths", json=request | {"node": "W1", "index": [0, 0], "most": 1})
+        validator(told, "Paths").validate(ways.get_json())
+
+
+def test_the_lines_of_a_training_are_as_described(client: FlaskClient, told: dict[str, Any]) -> None:
+    include = ["boundary", "responses", "outputs", "confusion", "histograms"]
+    kinds = {"start": "TrainingStart", "progress": "TrainingProgress", "end": "TrainingEnd", "heartbeat": "Heartbeat"}
+    diverging = {"optimizer": {"name": "sgd", "learning_rate": 1e200}, "epochs": 50}
+    for request in (xor(), moons(include=include), moons(**diverging)):
+        validator(told, "TrainingRequest").validate(request)
+        for line in client.post("/api/v1/trainings", json=request).text.splitlines():
+            found = json.loads(line)
+            validator(told, kinds[found["type"]]).validate(found)
+    window = {"x": [-1, 1], "y": [0, 1], "points": [3, 2]}
+    asked = {"model": moons()["model"], "initializer": {"name": "zeros"}, "window": window, "units": True}
+    validator(told, "BoundaryRequest").validate(asked)
+    validator(told, "Boundary").validate(client.post("/api/v1/boundaries", json=asked).get_json())
 
 
 @pytest.mark.parametrize(
-    ("path", "model"), [("/api/v1/labs", "LabList"), ("/api/v1/catalog", "Catalog"), ("/readyz", "Health")]
+    ("path", "model"),
+    [
+        ("/api/v1/labs", "LabList"),
+        ("/api/v1/catalog", "Catalog"),
+        ("/readyz", "Health"),
+        ("/api/v1/families/chain", "Family"),
+        ("/api/v1/families/fan_out/3", "FamilyMember"),
+    ],
 )
 def test_lists_are_as_described(client: FlaskClient, told: dict[str, Any], path: str, model: str) -> None:
     validator(told, model).validate(client.get(path).get_json())

@@ -4,7 +4,7 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from app.engine.problems import Problem, Refused
 from app.trace.answer import Prepared
+from app.trace.landscape import Landscape
 from app.web.streaming import NDJSON
 from tests.web.problems import assert_form, assert_problem
 
@@ -117,11 +118,11 @@ def slowed(monkeypatch: pytest.MonkeyPatch) -> Slowed:
     return slow
 
 
-def opened(server: str, request: dict[str, Any]) -> socket.socket:
-    """A connection on which a trace was asked for."""
+def opened(server: str, request: dict[str, Any], path: str = TRACES) -> socket.socket:
+    """A connection on which something was asked for."""
     place = urlsplit(server)
     body = json.dumps(request).encode()
-    head = f"POST {TRACES} HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/json\r\n"
+    head = f"POST {path} HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/json\r\n"
     connection = socket.create_connection((place.hostname or "", place.port or 0), timeout=10)
     connection.sendall(head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body)
     return connection
@@ -157,6 +158,52 @@ def test_a_client_that_leaves_stops_the_work(server: str, large: dict[str, Any],
         time.sleep(0.01)
     assert done[-1] == "closed"
     assert "end" not in done
+
+
+LANDSCAPES = "/api/v1/landscapes"
+
+
+@pytest.fixture
+def surface(large: dict[str, Any]) -> dict[str, Any]:
+    """A surface of the large network that takes a while."""
+    axes = [{"parameter": "W1", "index": [0, k], "from": -1, "to": 1, "points": 40} for k in (0, 1)]
+    return large | {"axes": axes}
+
+
+def test_a_long_landscape_is_one_document_sent_while_it_is_computed(server: str, surface: dict[str, Any]) -> None:
+    connection = http.client.HTTPConnection(urlsplit(server).netloc)
+    connection.request("POST", LANDSCAPES, json.dumps(surface), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    assert answer.getheader("Content-Length") is None
+    told = json.loads(answer.read())
+    assert [len(row) for row in told["losses"]] == [40] * 40
+    assert told["elapsed_us"] > 0
+    connection.close()
+
+
+def test_a_client_that_leaves_stops_a_landscape(
+    server: str, surface: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[bytes] = []
+    computed = Landscape.pieces
+
+    def pieces(asked: Landscape) -> Generator[bytes, None, None]:
+        try:
+            for piece in computed(asked):
+                time.sleep(0.05)
+                done.append(piece)
+                yield piece
+        finally:
+            done.append(b"closed")
+
+    monkeypatch.setattr(Landscape, "pieces", pieces)
+    with opened(server, surface, LANDSCAPES) as connection:
+        read_until(connection, b'"losses":')
+    deadline = time.monotonic() + 5
+    while b"closed" not in done and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert done[-1] == b"closed"
+    assert len(done) < 40 * 40
 
 
 def broken(error: Exception) -> Callable[[Prepared], Iterator[bytes]]:

@@ -1,0 +1,169 @@
+"""Exports: the NumPy program computes what the API answers, line by line; nothing of a request's text is in any."""
+
+import ast
+import contextlib
+import importlib.util
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.engine.activations import ACTIVATIONS
+from app.engine.losses import LOSSES
+from app.engine.optimizers import OPTIMIZERS
+from app.export import code_pytorch
+from app.export.schemas import FORMATS
+from tests.drawing import drawn
+from tests.trace.bodies import Body, bodies
+from tests.trace.reading import array, client
+from tests.trace.test_compiled import assert_same_update, told_update
+from tests.trace.test_oracle import CASES, name_of
+from tests.trace.training import end_of, moons, xor
+
+PATH = "/api/v1/exports"
+
+
+def export(body: Body, form: str = "numpy") -> Body:
+    answer = client().post(PATH, json={**body, "format": form})
+    assert answer.status_code == 200, answer.text
+    told: Body = answer.get_json()
+    return told
+
+
+def run(code: str) -> dict[str, Any]:
+    """The names that a program leaves behind."""
+    space: dict[str, Any] = {}
+    with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
+        exec(compile(code, "<export>", "exec"), space)
+    return space
+
+
+def learned(space: dict[str, Any], names: Any) -> dict[str, Any]:
+    return {name: np.asarray(getattr(space[name], "detach", lambda name=name: space[name])()) for name in names}
+
+
+@drawn
+@given(bodies(upstream=False, mistakes=(None, "updated_weights_in_delta")))
+def test_the_numpy_program_makes_the_update_of_the_trace(body: Body) -> None:
+    space, end = run(export(body)["code"]), told_update(body)
+    assert space["loss"] == pytest.approx(array(end["loss"]), rel=1e-12, nan_ok=True)
+    states = {
+        name: {key: np.asarray(space[f"{key}_{name}"]) for key in OPTIMIZERS[body["optimizer"]["name"]].state}
+        for name in body["parameters"]
+        if name not in body["frozen"]
+    }
+    assert_same_update(body, end, (learned(space, body["parameters"]), states))
+
+
+@pytest.mark.parametrize("made", [xor, moons])
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+def test_the_numpy_program_makes_the_whole_training(made: Any, optimizer: str) -> None:
+    schedule = [{"from_update": 5, "learning_rate": 0.02}]
+    stepper = {"name": optimizer, "learning_rate": 0.05, "schedule": schedule}
+    body = made(optimizer=stepper, epochs=3, seed=9, frozen=["b2"])
+    end = end_of(body)
+    space = run(export(body)["code"])
+    for name, value in end["state"]["parameters"].items():
+        assert space[name] == pytest.approx(array(value), rel=1e-9, abs=1e-11)
+    resumed = {**body, "resume": end["state"], "epochs": 2}
+    again = run(export(resumed)["code"])
+    for name, value in end_of(resumed)["state"]["parameters"].items():
+        assert again[name] == pytest.approx(array(value), rel=1e-9, abs=1e-11)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is installed by make oracle alone")
+def test_the_pytorch_program_makes_the_update() -> None:
+    for case in CASES:
+        space = run(export(case["request"], "pytorch")["code"])
+        for name, value in learned(space, case["after_1"]).items():
+            assert value == pytest.approx(array(case["after_1"][name]), rel=1e-10, abs=1e-10), name_of(case)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not among what the tests install")
+def test_the_jax_program_makes_the_update() -> None:
+    for case in CASES:
+        space = run(export(case["request"], "jax")["code"])
+        for name, value in learned(space, case["after_1"]).items():
+            assert value == pytest.approx(array(case["after_1"][name]), rel=1e-9, abs=1e-9), name_of(case)
+
+
+def test_each_line_says_which_event_it_computes() -> None:
+    body = xor(data={"name": "xor"})
+    asked = {key: body[key] for key in ("model", "initializer", "optimizer", "data")}
+    told = export(asked)
+    lines = told["code"].splitlines()
+    trace = client().post("/api/v1/traces", json=asked, headers={"Accept": "application/json"}).get_json()
+    nodes = {node["id"]: node["name"] for node in trace["structure"]["nodes"]}
+    for mark in told["lines"]:
+        line = lines[mark["at"] - 1]
+        assert "=" in line
+        if mark["phase"] == "forward" and not line.startswith("part"):
+            assert line.split(" = ")[0] == nodes[mark["node"]]
+    marked = {(m["node"], m["slot"]) for m in told["lines"] if m["phase"] == "backward" and "slot" in m}
+    events = {(e["node"], e["slot"]) for e in trace["events"] if e["type"] == "backward" and nodes[e["operand"]] != "x"}
+    assert marked == events
+    assert {m["name"] for m in told["lines"] if m["phase"] == "update"} == {"W1", "b1", "W2", "b2"}
+
+
+def test_every_entry_of_the_registries_has_its_pytorch() -> None:
+    assert set(code_pytorch.ACTIVATIONS) == set(ACTIVATIONS)
+    assert set(code_pytorch.LOSSES) == set(LOSSES)
+    assert set(code_pytorch.OPTIMIZERS) == set(OPTIMIZERS)
+    assert set(code_pytorch.STATE) == {key for entry in OPTIMIZERS.values() for key in entry.state}
+
+
+@drawn
+@given(bodies(upstream=False), st.sampled_from(list(FORMATS)))
+def test_a_program_can_be_read_and_holds_no_text_but_its_own(body: Body, form: str) -> None:
+    tree = ast.parse(export(body, form)["code"])
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    own = {"loss", "epoch", "loss of the last minibatch", "none", "lr", "jax_enable_x64", "nan", "inf", "-inf"}
+    own |= {"weight_decay", "momentum", "alpha", "eps", "betas", *code_pytorch.STATE.values()}
+    assert all(text in own or text == ast.get_docstring(tree, clean=False) for text in texts), texts
+
+
+INJECTIONS = ["W1\nimport os", '"""1/0', "__import__('os')", "W1 = 0 #"]
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_no_text_of_a_request_gets_into_a_program(text: str, form: str) -> None:
+    body = xor()
+    for change in (
+        {"frozen": [text]},
+        {"format": text},
+        {"mistake": text},
+        {"optimizer": {"name": text}},
+        {"optimizer": {"name": "sgd", text: 1.0}},
+        {"optimizer": {"name": "sgd", "schedule": [{"from_update": 0, text: 1.0}]}},
+        {"data": {"name": text}},
+        {"model": {**body["model"], "loss": text}},
+        {"resume": {"parameters": {text: [[1.0]]}}},
+    ):
+        answer = client().post(PATH, json={**body, "format": form, **change})
+        assert answer.status_code == 422, answer.text
+    kept = {**body, "format": form, "known": text, "include": [text]}
+    assert text not in json.loads(client().post(PATH, json=kept).text)["code"]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"format": "fortran"}, "/format"),
+        ({"epochs": 0}, "/epochs"),
+        ({"batch_size": 0}, "/batch_size"),
+        ({"test_fraction": 2}, "/test_fraction"),
+        ({"model": {"kind": "circuit", "source": "f = x"}, "data": None, "inputs": {"x": 1}}, "/model/kind"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(change: Body, path: str) -> None:
+    body = {**xor(), "format": "numpy", **change}
+    if change.get("inputs"):
+        body = {key: value for key, value in body.items() if key not in ("initializer", "data")}
+    answer = client().post(PATH, json=body)
+    assert answer.status_code == 422, answer.text
+    assert path in [fault["path"] for fault in answer.get_json(force=True)["errors"]]
