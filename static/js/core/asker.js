@@ -16,11 +16,14 @@ const PATIENCE_MILLISECONDS = 1000;
  * @param {(asked: import("../types.js").Asked<R>|null) => void} parts.settle
  * @param {(run: () => void, milliseconds: number) => any} parts.later
  * @param {() => void} [parts.lost] no answer came; it is asked again
+ * @param {number} [parts.between] milliseconds between two questions
+ * @param {boolean} [parts.patient] what is asked is waited for, even if the question changes meanwhile: an answer comes at all
  * @param {number} [parts.pause] how long the question must have stood before it is asked
  * @param {() => number} [parts.now]
  */
-export function createAsker({ wanted, settle, later, lost, pause = 0, now = () => performance.now() }) {
+export function createAsker({ wanted, settle, later, lost, between = BETWEEN_MILLISECONDS, patient = false, pause = 0, now = () => performance.now() }) {
   let key = "", last = -Infinity, waiting = false;
+  let flying = false;
   let newest = "", since = -Infinity; // the question that stands, and from when on
   let controller = new AbortController();
   /** @type {State|null} */
@@ -29,7 +32,7 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
   function go() {
     waiting = false;
     const want = state && wanted(state);
-    if (!want || want.key === key) return;
+    if (!want || want.key === key || (patient && flying)) return;
     const early = since + pause - now();
     if (early > 0) return wait(early);
     key = want.key;
@@ -38,10 +41,17 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
     controller = new AbortController();
     const mine = controller;
     const stands = () => mine === controller && !mine.signal.aborted;
+    flying = true;
     want.ask(mine.signal).then(
-      (result) => stands() && settle({ key: want.key, result }),
+      (result) => {
+        if (!stands()) return;
+        flying = false;
+        settle({ key: want.key, result });
+        again();
+      },
       (error) => {
         if (!stands()) return;
+        flying = false;
         if (error instanceof Refused) return settle({ key: want.key, problem: error.message });
         if (!(error instanceof Away)) throw error;
         key = "";
@@ -49,6 +59,11 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
         lost?.();
       },
     );
+  }
+
+  /** Who was patient asks what has come up meanwhile. */
+  function again() {
+    if (patient && !waiting) wait(between);
   }
 
   /** @param {number} milliseconds */
@@ -65,6 +80,7 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
       if (!want) {
         if (key) {
           key = "";
+          flying = false;
           controller.abort();
           settle(null);
         }
@@ -72,8 +88,8 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
       }
       if (want.key !== newest) since = now();
       newest = want.key;
-      if (want.key === key || waiting) return;
-      const early = Math.max(last + BETWEEN_MILLISECONDS, since + pause) - now();
+      if (want.key === key || waiting || (patient && flying)) return;
+      const early = Math.max(last + between, since + pause) - now();
       if (early > 0) wait(early);
       else go();
     },
