@@ -494,4 +494,8 @@ export const TRAINING = {
   percent: (/** @type {number} */ share) => `${(100 * share).toFixed(0)} %`,
   says: (/** @type {number} */ epoch, /** @type {string} */ loss, /** @type {string} */ accuracy) => [`Epoch ${epoch}, loss ${loss}`, accuracy && `accuracy ${accuracy}`].filter(Boolean).join(", "),
   run: "Training", charts: "What is learned", empty: "No update yet.",
+  wires: "What the wires show", wireViews: { weights: "Weights", gradients: "Gradients", changes: "Last change" },
+  wireWords: { gradient: "gradient of the last minibatch", change: "last change" },
+  scales: { weights: "weight", gradients: "gradient, log scale", changes: "last change" }, cells: (/** @type {string} */ name) => `cells: ${name}`,
+  noUpdate: "Told from the next update on.", maps: "A unit shows its answers over the plane; b is its bias.", pointOnMaps: "● the traced point, on every map",
 };

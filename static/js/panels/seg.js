@@ -1,0 +1,34 @@
+/**
+ * One of several, side by side: the arrow keys go from one to the next, the Tab key comes to the chosen one.
+ */
+import { h, setAttribute } from "./dom.js";
+
+/**
+ * @template {string} T
+ * @param {string} label @param {Record<T, string>} words @param {(view: T) => void} choose
+ */
+export function createSeg(label, words, choose) {
+  const views = /** @type {T[]} */ (Object.keys(words));
+  const buttons = views.map((view) => h("button", { type: "button", role: "radio", text: words[view], on: { click: () => choose(view) } }));
+  const element = h("div", { class: "seg", role: "radiogroup", "aria-label": label }, ...buttons);
+  element.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const there = buttons.filter((button) => !button.hidden), at = there.findIndex((button) => button === document.activeElement);
+    if (!by || at < 0) return;
+    event.preventDefault();
+    const next = there[(at + by + there.length) % there.length];
+    next.focus();
+    choose(views[buttons.indexOf(next)]);
+  });
+  return {
+    element,
+    /** @param {T} chosen @param {readonly T[]} [offered] */
+    update(chosen, offered = views) {
+      views.forEach((view, k) => {
+        buttons[k].hidden = !offered.includes(view);
+        setAttribute(buttons[k], "aria-checked", String(view === chosen));
+        setAttribute(buttons[k], "tabindex", view === chosen ? "0" : "-1");
+      });
+    },
+  };
+}
