@@ -124,6 +124,7 @@
  * @property {{train: Confusion, test: Confusion|null}|null} confusion  while it is looked at
  * @property {{reason: string, words: string, learningRate: number|null}|null} ended  how it ended by itself
  */
+/** What every unit answers at one point. @typedef {{outputs: Num[], units: Record<string, Num[]>}} Traced */
 /** Outputs over a window, rows from the smallest y up; every unit's response by its node's name. @typedef {{x: number[], y: number[], outputs: Num[][][], units: Record<string, Num[][][]>}} Boundary */
 
 /**
@@ -289,7 +290,7 @@
  * @property {Asked<import("./core/nudges.js").Nudge>|null} lastRound what the last update did
  * @property {Training|null} training          null where nothing is learned from data
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
- * @property {Asked<Num[]>|null} traced        and at the traced point
+ * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
  * @property {{id: string}|null} asked       the question that was just gone to: it comes into view
  * @property {Edit[]} edits                  what stood before each edit, for undo

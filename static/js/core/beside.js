@@ -16,9 +16,10 @@ export const BESIDE = "beside";
 /** @typedef {"sizes"|"histograms"|"confusion"} Group */
 export const GROUPS = /** @type {const} */ (["sizes", "histograms", "confusion"]);
 
-/** The panel that says which cell of the confusion matrix is looked at: "test 3 5". */
-export const CELL = "cell";
-/** @typedef {{part: "train"|"test", row: number, column: number}} Cell */
+/** The panels that say which rows the confusion matrix counts, those held back unless it says "train", and which of its cells is looked at: "3 5". */
+export const PART = "rows", CELL = "cell";
+/** @typedef {"train"|"test"} Part */
+/** @typedef {{row: number, column: number}} Cell */
 
 /** The first is what stands there while nothing else is asked for. @template {string} T @param {readonly T[]} views @param {string|undefined} asked @returns {T} */
 const oneOf = (views, asked) => views.find((view) => view === asked) ?? views[0];
@@ -35,18 +36,23 @@ export const groupsFor = ({ now }) => (now && now.accuracy === null ? GROUPS.fil
 /** @param {Pick<State, "panels">} state @param {Training} training @returns {Group} */
 export const groupOf = ({ panels }, training) => oneOf(groupsFor(training), panels[BESIDE]);
 
-/** @param {string|undefined} text @returns {Cell|null} */
-export function readCell(text) {
-  const [part, row, column] = (text ?? "").split(" ");
-  if ((part !== "train" && part !== "test") || !/^\d+$/.test(row ?? "") || !/^\d+$/.test(column ?? "")) return null;
-  return { part, row: Number(row), column: Number(column) };
+/** @param {Pick<State, "panels">} state @param {Training} training @returns {Part} */
+export const partOf = ({ panels }, { confusion }) => (panels[PART] === "train" || !confusion?.test ? "train" : "test");
+
+/** @param {Readonly<Record<string, string>>} panels @returns {Cell|null} */
+export function cellOf(panels) {
+  const found = /^(\d+) (\d+)$/.exec(panels[CELL] ?? "");
+  return found && { row: Number(found[1]), column: Number(found[2]) };
 }
 
 /** @param {Cell} cell */
-export const writeCell = ({ part, row, column }) => `${part} ${row} ${column}`;
+export const writeCell = ({ row, column }) => `${row} ${column}`;
 
-/** The rows of a cell, null where nothing is told of it. @param {Training} training @param {Cell} cell @returns {number[]|null} */
-export const rowsOfCell = ({ confusion }, { part, row, column }) => confusion?.[part]?.rows[row]?.[column] ?? null;
+/** The rows that stand in the cell that is looked at; null where there is none. @param {Pick<State, "panels">} state @param {Training} training @returns {number[]|null} */
+export function chosenRows(state, training) {
+  const cell = cellOf(state.panels);
+  return (cell && training.confusion?.[partOf(state, training)]?.rows[cell.row]?.[cell.column]) ?? null;
+}
 
 /** What lines carry beside their numbers; what nobody looks at is not asked for. @param {Pick<State, "panels">} state @param {Training} training @returns {string[]} */
 export function includesOf(state, training) {

@@ -1,7 +1,7 @@
 /** While a network learns: whether the wires show its weights, the gradients of the last minibatch, or the last change. */
 import { wireView, WIRES, WIRE_VIEWS, written } from "../core/beside.js";
 import { TRAINING } from "../core/words.js";
-import { createSeg } from "./seg.js";
+import { createSeg } from "../views/seg.js";
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createWireViews(el, actions) {

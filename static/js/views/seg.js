@@ -1,7 +1,5 @@
-/**
- * One of several, side by side: the arrow keys go from one to the next, the Tab key comes to the chosen one.
- */
-import { h, setAttribute } from "./dom.js";
+/** One of several, side by side: the arrow keys go from one to the next, the Tab key comes to the chosen one. */
+import { set } from "./svg.js";
 
 /**
  * @template {string} T
@@ -9,8 +7,17 @@ import { h, setAttribute } from "./dom.js";
  */
 export function createSeg(label, words, choose) {
   const views = /** @type {T[]} */ (Object.keys(words));
-  const buttons = views.map((view) => h("button", { type: "button", role: "radio", text: words[view], on: { click: () => choose(view) } }));
-  const element = h("div", { class: "seg", role: "radiogroup", "aria-label": label }, ...buttons);
+  const element = document.createElement("div");
+  element.className = "seg";
+  element.setAttribute("role", "radiogroup");
+  element.setAttribute("aria-label", label);
+  const buttons = views.map((view) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words[view] });
+    button.setAttribute("role", "radio");
+    button.addEventListener("click", () => choose(view));
+    return button;
+  });
+  element.append(...buttons);
   element.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
     const there = buttons.filter((button) => !button.hidden), at = there.findIndex((button) => button === document.activeElement);
@@ -26,8 +33,8 @@ export function createSeg(label, words, choose) {
     update(chosen, offered = views) {
       views.forEach((view, k) => {
         buttons[k].hidden = !offered.includes(view);
-        setAttribute(buttons[k], "aria-checked", String(view === chosen));
-        setAttribute(buttons[k], "tabindex", view === chosen ? "0" : "-1");
+        set(buttons[k], "aria-checked", String(view === chosen));
+        set(buttons[k], "tabindex", view === chosen ? 0 : -1);
       });
     },
   };
