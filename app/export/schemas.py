@@ -14,7 +14,7 @@ from app.export.program import Loop, exported
 from app.models.datasets import split
 from app.trace.data import DataSpec, read_data
 from app.trace.fields import one_of
-from app.trace.request import TraceSpec
+from app.trace.request import AnyTrace, CircuitTrace, TraceSpec
 from app.trace.schemas import TraceRequest
 from app.trace.tensors import Number
 from app.trace.training import TrainingSpec, training_problems
@@ -49,18 +49,30 @@ class ExportRequest(TraceRequest):
             raise Refused(unknown_name("/format", "format", self.format, list(FORMATS)))
         rows = self.rows if isinstance(self.rows, list) else None
         spec = self.model_copy(update={"rows": rows}).spec()
-        if not isinstance(spec, TraceSpec):
-            raise Refused(Problem("/model/kind", "conflict", words()["export"]["network"]))
+        self._refuse(spec)
         if self.resume is not None:
             state = {"parameters": self.resume.parameters, "optimizer_state": self.resume.optimizer_state}
             spec = replace(spec, **state, update=self.resume.update)  # type: ignore[arg-type]
         loop = None
-        if self.epochs is not None and self.data is not None and rows is None:
+        if isinstance(spec, TraceSpec) and self.epochs is not None and self.data is not None and rows is None:
             spec, loop = self._looped(spec, self.data.spec())
         writer = FORMATS[self.format](exported(spec, loop))
-        return {"format": self.format, "filename": f"network_{self.format}.py", "code": writer.text()} | {
-            "lines": writer.marks
-        }
+        name = f"{self.model.kind}_{self.format}.py"
+        return {"format": self.format, "filename": name, "code": writer.text(), "lines": writer.marks}
+
+    def _refuse(self, spec: AnyTrace) -> None:
+        """Refuse what a format cannot say, before it says something else."""
+        table, found = words()["export"], list[Problem]()
+        if not isinstance(spec, TraceSpec | CircuitTrace):
+            found.append(Problem("/model/kind", "conflict", table["kind"]))
+        elif isinstance(spec, CircuitTrace) and self.format != "numpy":
+            found.append(Problem("/format", "conflict", table["circuit"]))
+        if spec.mistake is not None and self.format != "numpy":
+            found.append(Problem("/mistake", "conflict", table["mistake"]))
+        if spec.upstream is not None:
+            found.append(Problem("/upstream", "conflict", table["upstream"]))
+        if found:
+            raise Refused(*found)
 
     def _looped(self, spec: TraceSpec, asked: DataSpec) -> tuple[TraceSpec, Loop]:
         data = read_data(asked, spec.model)
@@ -77,7 +89,6 @@ class ExportRequest(TraceRequest):
         train, _ = split(len(data.inputs), self.test_fraction, asked.seed)
         inputs, targets = data.rows(train)
         size = min(self.batch_size or len(train), len(train))
-        begun = self.resume.epoch if self.resume else 0
-        return replace(spec, inputs=np.asarray(inputs), targets=np.asarray(targets)), Loop(
-            epochs, size, self.shuffle, self.seed, begun
-        )
+        begun = (self.resume.epoch, self.resume.batch) if self.resume else (0, 0)
+        loop = Loop(epochs, size, self.shuffle, self.seed, *begun)
+        return replace(spec, inputs=np.asarray(inputs), targets=np.asarray(targets)), loop
