@@ -143,5 +143,5 @@ class Export(Answer):
 class Imported(Answer):
     """What a file of weights holds."""
 
-    model: dict[str, Any] = Field(description="A network of these sizes; a file names no activations.")
+    model: dict[str, Any] = Field(description="The network that the file names, else one of these sizes.")
     parameters: dict[str, Nested]

@@ -231,6 +231,32 @@ def test_no_text_of_a_request_gets_into_a_program(text: str, form: str) -> None:
 CIRCUIT: Body = {"model": {"kind": "circuit", "source": "f = 2 * x"}, "data": None, "inputs": {"x": 1}}
 
 
+@pytest.mark.parametrize("body", [CASES[0]["request"], {**CIRCUIT, "data": None}], ids=["network", "circuit"])
+def test_a_trace_as_a_file_is_the_trace(body: Body) -> None:
+    told = client().post(PATH, json={**body, "format": "trace"})
+    assert told.headers["Content-Disposition"] == 'attachment; filename="trace.json"'
+    asked, file = traced(body), json.loads(told.data)
+    for run in (asked, file):
+        run["end"].pop("elapsed_us")
+    assert file == asked
+
+
+def test_the_weights_of_a_training_are_those_that_it_has_come_to() -> None:
+    state = end_of(xor())["state"]
+    told = client().post(PATH, json={**xor(), "resume": state, "format": "json"}).data
+    assert json.loads(told)["parameters"] == state["parameters"]
+
+
+def test_a_training_in_the_middle_of_an_epoch_goes_on_from_there() -> None:
+    body = moons(epochs=3)
+    middle = end_of({**body, "updates": 9})["state"]
+    assert middle["batch"]
+    space = run(export({**body, "resume": middle, "epochs": 1})["code"])
+    again = end_of({**body, "resume": middle, "epochs": 1})["state"]
+    for name, value in again["parameters"].items():
+        assert space[name] == pytest.approx(array(value), rel=1e-9, abs=1e-11)
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
@@ -239,6 +265,7 @@ CIRCUIT: Body = {"model": {"kind": "circuit", "source": "f = 2 * x"}, "data": No
         ({"batch_size": 0}, "/batch_size"),
         ({"test_fraction": 2}, "/test_fraction"),
         ({**CIRCUIT, "format": "jax"}, "/format"),
+        ({**CIRCUIT, "format": "npz"}, "/model/kind"),
         ({**CIRCUIT, "upstream": 2}, "/upstream"),
         (
             {**CIRCUIT, "model": {"kind": "circuit", "source": "f = x[0]"}, "inputs": {"x": [1, 2]}},
