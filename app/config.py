@@ -131,7 +131,10 @@ class Limits:
     """As often as a screen is drawn."""
 
     stated_parameters: int = 2_000
-    """Up to here every progress line carries the whole state; past it at least every two seconds, and the end."""
+    """Up to here every progress line carries the whole state."""
+
+    stated_a_second: int = 20_000
+    """Past it so many parameters are told in a second, each network's at least every two seconds, and at the end."""
 
     boundary_points: int = 40_000
     """On one boundary, 200 × 200: finer than the drawing of it."""

@@ -42,6 +42,7 @@ import { createTable } from "./panels/table.js";
 import { createTrainingRun } from "./panels/trainingrun.js";
 import { createMode, createTrainingBack, createTrainingSettings } from "./panels/trainingsettings.js";
 import { createWhy } from "./panels/why.js";
+import { createWireViews } from "./panels/wireviews.js";
 import { createExamples } from "./views/examples.js";
 import { createGuideFold } from "./views/guidefold.js";
 import { createLayerStrip } from "./views/layerstrip.js";
@@ -89,6 +90,7 @@ function start() {
     createTrainingBack(place("training-back"), actions),
     createTrainingCharts(place("trainer-charts"), actions),
     createBelow(place("trainer-below"), actions),
+    createWireViews(place("wire-views"), actions),
     createSource(place("source"), actions),
     createRuleLinks(place("rule-links"), actions),
     ...watched,

@@ -96,7 +96,10 @@
 /** @typedef {{parameters: Record<string, Nested>, optimizer_state: Record<string, Record<string, Nested>>} & TrainingPlace} TrainingState */
 /** @typedef {{type: "start", rows: TrainingRows, classes: string[]|null, window: [number, number]|null, parameters: Record<string, Nested>, batches: number}} TrainingStart */
 /** Measures are over all rows, null where there is nothing to measure. @typedef {{loss: Num|null, error: Num|null, accuracy: Num|null, test_loss: Num|null, test_error: Num|null, test_accuracy: Num|null, gradient_norms: Record<string, Num>, parameter_norms: Record<string, Num>, updates_per_second: number|null}} Measures */
-/** @typedef {{type: "progress", next_rows: number[], state?: TrainingState, outputs?: Num[][], test_outputs?: Num[][]|null} & TrainingPlace & Measures} TrainingProgress */
+/** How a layer's values are spread. @typedef {{name: string, edges: number[], counts: number[], not_finite: number, flat: number|null, flat_units: number|null}} Histogram */
+/** Rows by their class (down) and the one they are put into (across). @typedef {{counts: number[][], rows: number[][][]}} Confusion */
+/** What a line of a training may carry beside its measures. @typedef {{outputs?: Num[][], test_outputs?: Num[][]|null, gradients?: Record<string, Nested>, changes?: Record<string, Nested>, histograms?: Histogram[], confusion?: number[][], confusion_rows?: number[][][], test_confusion?: number[][]|null, test_confusion_rows?: number[][][]|null}} Carried */
+/** @typedef {{type: "progress", next_rows: number[], state?: TrainingState} & Carried & TrainingPlace & Measures} TrainingProgress */
 /** @typedef {Omit<TrainingProgress, "type"> & {type: "end", reason: "completed"|"converged"|"diverged"|"stopped", words: string, learning_rate?: number}} TrainingEnd */
 /** @typedef {TrainingStart|TrainingProgress|TrainingEnd} TrainingLine */
 /** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures & {parameters?: Record<string, any>|null}} Moment */
@@ -116,8 +119,13 @@
  * @property {Moment[]} history
  * @property {[number, number]} [point]               of the plane, followed through the network
  * @property {Num[][]|null} [outputs]  of the rows trained on
+ * @property {Record<string, Nested>|null} gradients   of the last minibatch
+ * @property {Record<string, Nested>|null} changes     what the last update added
+ * @property {Histogram[]|null} histograms             of each layer's values, while they are looked at
+ * @property {{train: Confusion, test: Confusion|null}|null} confusion  while it is looked at
  * @property {{reason: string, words: string, learningRate: number|null}|null} ended  how it ended by itself
  */
+/** What every unit answers at one point. @typedef {{outputs: Num[], units: Record<string, Num[]>}} Traced */
 /** Outputs over a window, rows from the smallest y up; every unit's response by its node's name. @typedef {{x: number[], y: number[], outputs: Num[][][], units: Record<string, Num[][][]>}} Boundary */
 
 /**
@@ -291,7 +299,7 @@
  * @property {Asked<import("./core/nudges.js").Nudge>|null} lastRound what the last update did
  * @property {Training|null} training          null where nothing is learned from data
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
- * @property {Asked<Num[]>|null} traced        and at the traced point
+ * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
  * @property {{id: string}|null} asked       the question that was just gone to: it comes into view
  * @property {Edit[]} edits                  what stood before each edit, for undo

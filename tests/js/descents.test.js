@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { axesOfHill, heightAt } from "../../static/js/charts/descent.js";
 import { endings } from "../../static/js/charts/descentside.js";
-import { createAsker } from "../../static/js/core/asker.js";
 import { descentQuestion, hillReach, longest, momentOf, otherStart, rivalQuestion, roundUp, suggestedStart } from "../../static/js/core/descents.js";
 import { atMoment, createRolling } from "../../static/js/core/rolling.js";
 import { createStore } from "../../static/js/core/store.js";
@@ -77,21 +76,4 @@ test("how the ways end is said with numbers, and whether the start decided", () 
   assert.match(said(ball(2.5, 1.64), ball(2, 1.6400001))[2], /same place/);
   assert.match(said(ball(2.5, null, "diverged"))[0], /runs away/);
   assert.deepEqual(endings(/** @type {any} */ ({ balls: [ball(1, 2)], of: "J", hidden: true, alone: true })), []);
-});
-
-test("who is patient waits for an answer although the question changes, then asks the newest", async () => {
-  const asked = /** @type {string[]} */ ([]), told = /** @type {any[]} */ ([]), waits = /** @type {(() => void)[]} */ ([]);
-  let answer = /** @type {(value: string) => void} */ (() => {}), clock = 0;
-  const wanted = (/** @type {any} */ state) => ({ key: state.key, ask: () => (asked.push(state.key), new Promise((resolve) => (answer = resolve))) });
-  const asker = createAsker({ wanted, settle: (each) => told.push(each), later: (run) => waits.push(run), between: 1000, patient: true, now: () => clock });
-  asker.update(/** @type {any} */ ({ key: "a" }));
-  clock = 5000;
-  asker.update(/** @type {any} */ ({ key: "b" }));
-  asker.update(/** @type {any} */ ({ key: "c" }));
-  assert.deepEqual(asked, ["a"]);
-  answer("first");
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(told, [{ key: "a", result: "first" }]);
-  waits.shift()?.();
-  assert.deepEqual(asked, ["a", "c"]);
 });
