@@ -4,7 +4,7 @@
  */
 
 import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
-import { chosenParameter, endsOf, isAskedFor, isOf, isOld, lineQuestion } from "../core/landscapes.js";
+import { chosenParameter, endsOf, isAskedFor, isOf, isOld, lineQuestion, valueIn } from "../core/landscapes.js";
 import { lossName } from "../core/things.js";
 import { CHARTS } from "../core/words.js";
 import { drawable } from "../layout/scales.js";
@@ -35,6 +35,7 @@ export function describeLine(frame) {
     away: asked?.away ?? false,
     loss: hidden ? null : drawable(frame.value(frame.structure.loss, [])),
     slope: hidden ? null : complete(frame.gradient(id, thing.index)),
+    way: hidden ? [] : frame.state.past.map(({ request, loss }) => ({ w: valueIn(request, thing), loss })).filter(({ w, loss }) => w !== null && Number.isFinite(w) && Number.isFinite(loss)),
     after: hidden ? null : drawable(frame.after(thing.node, thing.index)),
   };
 }
@@ -61,17 +62,22 @@ export function drawLine(shown, colours) {
     type: "scatter", mode: "lines", x: finiteOf(shown.told.axes[0].values), y: finiteOf(shown.told.losses),
     line: { color: colours.loss, width: 2, simplify: false }, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>",
   }];
+  const { way, w, loss } = shown, points = w === null || loss === null ? way : [...way, { w, loss }];
+  if (way.length) {
+    const marker = { size: 4.5, color: colours["ink-2"], opacity: 1 };
+    data.push(/** @type {any} */ ({ type: "scatter", mode: "lines+markers", x: points.map((point) => point.w), y: points.map((point) => point.loss), line: { color: colours["ink-3"], width: 1.25 }, marker, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>" }));
+  }
   return { data, layout: { xaxis: { range: axes.x, nticks: 6 }, yaxis: { range: axes.y, nticks: 4 } } };
 }
 
 /** @param {Line} shown */
-export const lineKey = ({ told }) => JSON.stringify([told?.losses, told?.axes[0].values[0]]);
+export const lineKey = ({ told, way, w, loss }) => JSON.stringify([told?.losses, told?.axes[0].values[0], way, way.length ? [w, loss] : 0]);
 
 /** Why there is no picture. @param {{hidden: boolean, told?: object, away: boolean, problem: string|null}} shown */
 export const missing = ({ hidden, told, away, problem }) => (hidden ? CHARTS.hidden : told ? "" : away ? CHARTS.away : (problem ?? ""));
 
 /** @param {Line} shown */
-export const lineCaption = ({ old, away, slope }) => (old && away ? CHARTS.earlier : slope === null ? "" : CHARTS.slope(formatNumber(slope)));
+export const lineCaption = ({ old, away, slope, way }) => (old && away ? CHARTS.earlier : [way.length ? CHARTS.othersNow : "", slope === null ? "" : CHARTS.slope(formatNumber(slope))].filter(Boolean).join(", "));
 
 /** @param {HTMLElement} host @param {Pick<import("../types.js").Actions, "setNumber">} actions @param {{handle(name: string, of?: string): string, handleAt(at: string, height: string, of?: string): string}} [words] how the point is told */
 export function createLinePoint(host, actions, words = CHARTS) {

@@ -65,7 +65,7 @@ export function drawSurface({ told, names, way, at }, colours) {
 export const surfaceKey = ({ told, names, way, at }) => JSON.stringify([told?.losses, told?.axes.map((axis) => axis.values[0]), names, way, way.length ? at : 0]);
 
 /** @param {Surface} shown */
-export const surfaceCaption = ({ loss, hidden, old, told, away }) => (told && old && away ? CHARTS.earlier : hidden || loss === null ? "" : formatNumber(loss));
+export const surfaceCaption = ({ loss, hidden, old, told, away, way }) => (told && old && away ? CHARTS.earlier : [way.length && told ? CHARTS.othersNow : "", hidden || loss === null ? "" : formatNumber(loss)].filter(Boolean).join(", "));
 
 /** The picture in words: where the run stands, and where the update goes. @param {Surface} shown */
 export function surfaceInWords({ names, at, after, loss, of = LOSS }) {
@@ -73,8 +73,8 @@ export function surfaceInWords({ names, at, after, loss, of = LOSS }) {
   return `${CHARTS.surfaceOf(names[0], names[1], of)}. ${CHARTS.stands(names, told(at), loss === null ? "–" : formatNumber(loss), of === LOSS ? undefined : of)}${after ? CHARTS.steps(told(after)) : ""}`;
 }
 
-/** @param {(name: string) => void} choose */
-function createChooser(choose) {
+/** A menu of weights. @param {(name: string) => void} choose */
+export function createChooser(choose) {
   const element = document.createElement("select");
   element.className = "chart-choice";
   element.addEventListener("change", () => choose(element.value));
