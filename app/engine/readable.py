@@ -19,7 +19,7 @@ from app.engine.optimizers import CLIP_GUARD, Extras, Optimizer
 from app.engine.record import Operand, Recorded
 from app.engine.storage import is_layer
 from app.engine.tape import Array, Node, Tape
-from app.engine.walk import SETTINGS, UPSTREAM, Pull, line_of, pull_of, pulls, update_rule
+from app.engine.walk import SETTINGS, UPSTREAM, Pull, is_total, line_of, pull_of, pulls, update_rule
 
 RESERVED = frozenset({"np", "math", "erf", "parameters", "state", "data", "settings", "norm", *SETTINGS})
 
@@ -102,7 +102,7 @@ class ReadablePlan:
         read = [self.names[i] for i in node.operands]
         if is_layer(node):
             yield Told(name, f"{read[1]} @ {read[0]}.T + {read[2]}", "forward", mark)
-        elif isinstance(node.op, Contraction) and _is_total(node):
+        elif is_total(node):
             yield Told(name, self._scaled(node, f"np.sum({read[0]})"), "forward", mark)
         elif told is not None and self._even(node):
             yield from self._rule(told, {told.results[0]: name}, self._values(told), "forward", mark)
@@ -146,7 +146,7 @@ class ReadablePlan:
             shared = self.tape.nodes[node.operands[2]].shape == ()
             bias = f"np.sum({arriving})" if shared else f"np.sum({arriving}, axis=0)"
             return (f"{arriving}.T @ {read[1]}", f"{arriving} @ {read[0]}", bias)[slot], True
-        if isinstance(node.op, Contraction) and _is_total(node):
+        if is_total(node):
             return self._scaled(node, arriving), True
         if pull_of(node, slot) is not None and self._even(node):
             return None, True
@@ -251,9 +251,3 @@ Update = Callable[
     tuple[dict[str, Array], dict[str, dict[str, Array]], dict[str, Array]],
 ]
 """Takes parameters, state, data and settings; returns the new parameters, the new state and the gradients."""
-
-
-def _is_total(node: Node) -> bool:
-    """Whether a line is the scaled sum of everything in one array."""
-    assert isinstance(node.op, Contraction)
-    return node.op.out == "" and len(node.op.letters) == 1

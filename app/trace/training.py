@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.config import LIMITS
 from app.engine.compile import memory_for
@@ -81,8 +82,8 @@ class Prepared:
 
     spec: TrainingSpec
     data: Data
-    train: list[int]
-    test: list[int]
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
     parameters: dict[str, Array]
     trainer: Trainer
     seen: Forward
@@ -134,7 +135,7 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
     held = Forward(spec.model, shared, memory, *_rows(data, test, spec.model)) if test else None
     window = spec.window if spec.include & {"boundary", "responses"} else None
     boundary = None if window is None else Boundary(spec.model, shared, memory, window)
-    return Prepared(spec, data, train, test, parameters, trainer, seen, held, boundary)
+    return Prepared(spec, data, np.array(train), np.array(test), parameters, trainer, seen, held, boundary)
 
 
 def _rows(data: Data, rows: list[int], model: NetworkSpec) -> tuple[Array, Array]:
