@@ -2,9 +2,9 @@
 
 All of a line is measured in turn within one run, so that a busy machine slows everything alike.
 
-Of the smallest network an update is hardly more than its calls of numpy, which take about 0.35 µs for an elementwise one
-and 0.6 µs for a product, whatever is in them: 19 calls are 9 to 10 µs, and micrograd's minibatch there takes about a
-millisecond. More than some 100× is not to be had with numpy at that size.
+Of the smallest network an update is hardly more than its calls of numpy, which take about 0.35 µs for an elementwise
+one and 0.6 µs for a product, whatever is in them: 19 calls are 9 to 10 µs, and micrograd's minibatch there takes about
+a millisecond. More than some 100× is not to be had with numpy at that size.
 """
 
 import gc

@@ -53,7 +53,7 @@ class Layout:
         return found
 
     def block(self, flat: Array, block: Block) -> Array:
-        """A block as a view of a flat array, which holds it transposed: so Wᵀ, which gradients go back by, has no gaps."""
+        """A block as a view of a flat array, which holds it transposed: Wᵀ, by which gradients go back, has no gaps."""
         rows, columns = block.shape
         return flat[block.start : block.start + rows * columns].reshape(columns, rows).T
 
