@@ -203,7 +203,8 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
     refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
     for name in ("epoch", "batch", "update"):
-        refuse(getattr(spec.position, name) < 0, f"/resume/{name}", "position")
+        beyond = not 0 <= getattr(spec.position, name) < LIMITS.training_place
+        refuse(beyond, f"/resume/{name}", "position", limit=f"{LIMITS.training_place:,}")
     until = spec.until
     for name in ("loss", "test_loss", "error", "accuracy"):
         bound = getattr(until, name)
