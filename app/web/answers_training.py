@@ -126,15 +126,21 @@ class Boundary(Pictures):
 
 
 class CodeLine(BaseModel):
-    """What a line of code computes: the node, the edge, or the line of an update of that name."""
+    """What a line of code computes: the node, the edge, or the line of an update of that name.
+
+    One line may compute several things, and then stands here several times; several may compute one.
+    """
 
     at: int = Field(description="The line, counted from 1.")
     phase: Literal["forward", "backward", "update"]
+    event: int = Field(
+        None, description="The event of the request's own trace: steps of its formulas belong to the line."
+    )  # type: ignore[assignment]
     node: int = Field(None, description="Of a forward or a backward event.")  # type: ignore[assignment]
     slot: int = Field(None, description="Of a backward event.")  # type: ignore[assignment]
     operand: int = Field(None, description="Of a backward event.")  # type: ignore[assignment]
     name: str = Field(None, description="Of an update: the parameter.")  # type: ignore[assignment]
-    line: str = Field(None, description="Of an update: the optimizer's line.")  # type: ignore[assignment]
+    line: str = Field(None, description="Of an update: the optimizer's line; without it all of them.")  # type: ignore[assignment]
 
 
 class Export(Answer):
@@ -149,5 +155,5 @@ class Export(Answer):
 class Imported(Answer):
     """What a file of weights holds."""
 
-    model: dict[str, Any] = Field(description="A network of these sizes; a file names no activations.")
+    model: dict[str, Any] = Field(description="The network that the file names, else one of these sizes.")
     parameters: dict[str, Nested]

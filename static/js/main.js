@@ -67,7 +67,7 @@ function start() {
   const store = createStore(/** @type {State} */ ({
     labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, boundary: null, traced: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
-    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
+    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),
   }));
 

@@ -279,6 +279,10 @@
  * @property {Asked<import("./core/pathways.js").Paths>|null} paths
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} line     the loss along the chosen weight
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} surface  and over two
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} hill     the curve that the ball rolls on
+ * @property {Asked<import("./core/descents.js").Descent>|null} descent      where this start leads
+ * @property {Asked<import("./core/descents.js").Descent>|null} rival        and where a second one does
+ * @property {boolean} rolling               the ball goes on by itself
  * @property {Asked<import("./core/opcurves.js").Curve>|null} opCurve           the function of the op that is looked at
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} ruleCurve  the function of the rule that is looked at
  * @property {Asked<{trace: Trace, check: any}>|null} rulePoint               its value, slope and difference at one x
@@ -346,6 +350,9 @@
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
  * @property {(point: [number, number]) => void} tracePoint
+ * @property {(on: boolean) => void} roll             the ball goes on by itself, or stands
+ * @property {(at: number) => Promise<void>} openMoment   puts a moment of the way on the stage
+ * @property {(address: Address, number: number, how: {commit: boolean}) => void} startFrom  another start: the rounds so far are of no use
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {(snapshot: unknown, told?: string[], word?: string|null) => Promise<void>} restore  a state that was kept, checked part by part

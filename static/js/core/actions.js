@@ -13,6 +13,7 @@ import { frame } from "./frame.js";
 import { judge, questionsOf, questionStops } from "./guide.js";
 import { positionOf } from "./place.js";
 import { teachableStops } from "./landmarks.js";
+import { createRolling } from "./rolling.js";
 import { createOpening } from "./opening.js";
 import { createPlayer } from "./player.js";
 import { carried, carriedState, relayered, stillFrozen } from "./relayer.js";
@@ -206,6 +207,12 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       }));
     },
     ...createClimbing({ store, api, session }),
+    ...createRolling({ store, api, session, later }),
+    startFrom(address, number, { commit }) {
+      const { past, request } = store.get();
+      if (past.length || request.update) put((state) => ({ ...beforeEdit(state), request: freshStart(state.request), past: [], round: 0 }));
+      session.edit(address, number, commit);
+    },
     check() {
       const { request, trace } = store.get();
       const mine = ++checking;

@@ -49,7 +49,7 @@ export function boundaryWanted(state, api) {
   if (!plane) return null;
   const fine = finenessOf(model.layers);
   const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, plane, fine]);
-  return { key, ask: (/** @type {AbortSignal} */ signal) => api.boundary({ model, parameters, units: true, window: { ...plane, points: [fine, fine] } }, signal) };
+  return { key, kin: JSON.stringify([model.layers, model.activations, plane, fine]), ask: (/** @type {AbortSignal} */ signal) => api.boundary({ model, parameters, units: true, window: { ...plane, points: [fine, fine] } }, signal) };
 }
 
 /** What every unit answers at the traced point: outputs, and units by their node's name. @param {State} state @param {import("./api.js").Api} api */
@@ -61,7 +61,7 @@ export function tracedWanted(state, api) {
   const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, point]);
   const window = { x: [point[0], point[0] + 1], y: [point[1], point[1] + 1], points: [2, 2] };
   const ask = async (/** @type {AbortSignal} */ signal) => tracedIn(await api.boundary({ model, parameters, units: true, window }, signal));
-  return { key, ask };
+  return { key, kin: JSON.stringify([model.layers, model.activations, point]), ask };
 }
 
 /** The numbers at a window's first corner. @param {import("../types.js").Boundary} told @returns {import("../types.js").Traced} */

@@ -162,8 +162,8 @@ export const OPENED = {
 export const LOSS = "Loss";
 
 export const CHARTS = {
-  views: "Charts", tabs: { step: "This step", layers: "Gradients by layer", surface: "Loss surface", check: "Check", modes: "Modes" },
-  figure: "Chart shown", figures: { activation: "Activation", op: "Function", line: "Loss along a weight", gradients: "Gradients", layers: "By layer", surface: "Surface", rounds: "Loss by round", results: "Results", curve: "Error against h", modes: "Four ways", growth: "As it grows" },
+  views: "Charts", tabs: { step: "This step", layers: "Gradients by layer", surface: "Loss surface", descent: "Descent", check: "Check", modes: "Modes" },
+  figure: "Chart shown", figures: { activation: "Activation", op: "Function", line: "Loss along a weight", gradients: "Gradients", layers: "By layer", surface: "Surface", rounds: "Loss by round", descent: "Descent", results: "Results", curve: "Error against h", modes: "Four ways", growth: "As it grows" },
   figuresOf: (/** @type {string} */ of) => ({ line: `${of} along an input`, rounds: `${of} by round` }),
   loading: "The charts are on their way.", failed: "The charts could not be loaded.",
   away: "The server does not answer. It is asked again.", earlier: "no answer: earlier numbers",
