@@ -77,4 +77,3 @@ test("how the ways end is said with numbers, and whether the start decided", () 
   assert.match(said(ball(2.5, null, "diverged"))[0], /runs away/);
   assert.deepEqual(endings(/** @type {any} */ ({ balls: [ball(1, 2)], of: "J", hidden: true, alone: true })), []);
 });
-

@@ -37,6 +37,13 @@ test("the loss is asked over the rows trained on, at the other weights as they s
   assert.equal(pathLineQuestion(open())?.axes.length, 1);
 });
 
+test("while the weights move on the questions are of one kin, so that an answer comes at all", () => {
+  const [before, after] = [open(), open({ request: { ...mazurRequest, parameters: parameters(0.11, 0.9), update: 3 } })].map((state) => ({ ...pathSurfaceQuestion(state) }));
+  assert.equal(before.about, after.about);
+  assert.notEqual(before.key, after.key);
+  assert.notEqual(before.about, pathSurfaceQuestion(open({ panels: { below: "path", second: "W1 0 0" } }))?.about);
+});
+
 test("nothing is asked where the way is not shown, or no row is known", () => {
   for (const state of [open({ panels: {} }), open({ panels: { below: "race" } }), open({ panels: { below: "path", page: "update" } }), open({ training: { ...learned, rows: null } }), open({ training: null })]) assert.equal(pathSurfaceQuestion(state), null);
   assert.deepEqual([{ below: "path" }, { below: "race" }, { below: "x" }, {}].map((panels) => belowOf(open({ panels }))), ["path", "race", null, null]);

@@ -54,12 +54,20 @@ export function axesOfLine({ told }) {
   return { x: endsOf(told, 0), y: /** @type {[number, number]} */ ([low - room, high + room]) };
 }
 
+/** Beside a way of rounds: what it was drawn for, since the other numbers moved too. @param {unknown[]} way @param {Record<string, string>} colours @param {"top left"|"top right"|"bottom right"} [corner] */
+export function othersNow(way, colours, corner = "bottom right") {
+  if (!way.length) return [];
+  const [yanchor, xanchor] = corner.split(" ");
+  return [{ text: CHARTS.othersNow, showarrow: false, xref: "paper", yref: "paper", x: xanchor === "left" ? 0 : 1, y: yanchor === "top" ? 1 : 0, xanchor, yanchor, bgcolor: colours.panel, opacity: 0.9, font: { size: 10.5, color: colours["ink-2"] } }];
+}
+
 /** @param {Line} shown @param {Record<string, string>} colours */
 export function drawLine(shown, colours) {
   const axes = axesOfLine(shown);
   if (!shown.told || !axes) return BLANK;
+  const curve = finiteOf(shown.told.losses);
   const data = [{
-    type: "scatter", mode: "lines", x: finiteOf(shown.told.axes[0].values), y: finiteOf(shown.told.losses),
+    type: "scatter", mode: "lines", x: finiteOf(shown.told.axes[0].values), y: curve,
     line: { color: colours.loss, width: 2, simplify: false }, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>",
   }];
   const { way, w, loss } = shown, points = w === null || loss === null ? way : [...way, { w, loss }];
@@ -67,7 +75,8 @@ export function drawLine(shown, colours) {
     const marker = { size: 4.5, color: colours["ink-2"], opacity: 1 };
     data.push(/** @type {any} */ ({ type: "scatter", mode: "lines+markers", x: points.map((point) => point.w), y: points.map((point) => point.loss), line: { color: colours["ink-3"], width: 1.25 }, marker, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>" }));
   }
-  return { data, layout: { xaxis: { range: axes.x, nticks: 6 }, yaxis: { range: axes.y, nticks: 4 } } };
+  const [first, last] = [curve[0], curve[curve.length - 1]], falls = first !== null && last !== null && first > last; // the corner that the curve leaves free
+  return { data, layout: { annotations: othersNow(way, colours, falls ? "top right" : "top left"), xaxis: { range: axes.x, nticks: 6 }, yaxis: { range: axes.y, nticks: 4 } } };
 }
 
 /** @param {Line} shown */
@@ -77,7 +86,7 @@ export const lineKey = ({ told, way, w, loss }) => JSON.stringify([told?.losses,
 export const missing = ({ hidden, told, away, problem }) => (hidden ? CHARTS.hidden : told ? "" : away ? CHARTS.away : (problem ?? ""));
 
 /** @param {Line} shown */
-export const lineCaption = ({ old, away, slope, way }) => (old && away ? CHARTS.earlier : [way.length ? CHARTS.othersNow : "", slope === null ? "" : CHARTS.slope(formatNumber(slope))].filter(Boolean).join(", "));
+export const lineCaption = ({ old, away, slope }) => (old && away ? CHARTS.earlier : slope === null ? "" : CHARTS.slope(formatNumber(slope)));
 
 /** @param {HTMLElement} host @param {Pick<import("../types.js").Actions, "setNumber">} actions @param {{handle(name: string, of?: string): string, handleAt(at: string, height: string, of?: string): string}} [words] how the point is told */
 export function createLinePoint(host, actions, words = CHARTS) {

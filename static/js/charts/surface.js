@@ -9,6 +9,7 @@ import { lossName } from "../core/things.js";
 import { CHARTS, LOSS } from "../core/words.js";
 import { drawable } from "../layout/scales.js";
 import { set, setAll, show, svg } from "../views/svg.js";
+import { othersNow } from "./line.js";
 import { BLANK } from "./plotly.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -58,14 +59,14 @@ export function drawSurface({ told, names, way, at }, colours) {
     { type: "scatter", mode: "lines+markers", x: points.map(([x]) => x), y: points.map(([, y]) => y), line: { color: colours["ink-2"], width: 1.25 }, marker: { size: 3.5, color: colours["ink-2"], opacity: 1 }, hoverinfo: "skip" },
   ];
   const title = (/** @type {string} */ text) => ({ title: { text, font: { size: 11, color: colours["ink-2"] }, standoff: 4 }, nticks: 5 });
-  return { data, layout: { margin: MARGIN, xaxis: { ...title(names[0]), range: endsOf(told, 0) }, yaxis: { ...title(names[1]), range: endsOf(told, 1) } } };
+  return { data, layout: { annotations: othersNow(way, colours), margin: MARGIN, xaxis: { ...title(names[0]), range: endsOf(told, 0) }, yaxis: { ...title(names[1]), range: endsOf(told, 1) } } };
 }
 
 /** @param {Surface} shown */
 export const surfaceKey = ({ told, names, way, at }) => JSON.stringify([told?.losses, told?.axes.map((axis) => axis.values[0]), names, way, way.length ? at : 0]);
 
 /** @param {Surface} shown */
-export const surfaceCaption = ({ loss, hidden, old, told, away, way }) => (told && old && away ? CHARTS.earlier : [way.length && told ? CHARTS.othersNow : "", hidden || loss === null ? "" : formatNumber(loss)].filter(Boolean).join(", "));
+export const surfaceCaption = ({ loss, hidden, old, told, away }) => (told && old && away ? CHARTS.earlier : hidden || loss === null ? "" : formatNumber(loss));
 
 /** The picture in words: where the run stands, and where the update goes. @param {Surface} shown */
 export function surfaceInWords({ names, at, after, loss, of = LOSS }) {

@@ -31,7 +31,7 @@ const LEARNING_MILLISECONDS = 1500;
 export function createAskers({ store, api, put, later }) {
   const landscape = (/** @type {typeof lineQuestion} */ questionOf) => (/** @type {State} */ state) => {
     const question = questionOf(state);
-    return question && { key: question.key, kin: question.kin, ask: (/** @type {AbortSignal} */ signal) => api.landscape(question.request, question.axes, signal) };
+    return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => api.landscape(question.request, question.axes, signal) };
   };
   /** What stood there stays, and says that nothing newer came. @param {"line"|"surface"|"hill"} place */
   const lost = (place) => () => {
@@ -56,6 +56,11 @@ export function createAskers({ store, api, put, later }) {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => send(question.request, signal, question.axes) };
   };
+  /** Around a training, whose weights move while an answer is on its way. @param {typeof lineQuestion} questionOf */
+  const around = (questionOf) => (/** @type {State} */ state) => {
+    const question = questionOf(state);
+    return question && { key: question.key, kin: question.about, ask: (/** @type {AbortSignal} */ signal) => api.landscape(question.request, question.axes, signal) };
+  };
   const followed = (/** @type {typeof descentQuestion} */ questionOf) => (/** @type {State} */ state) => {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => api.descent(question.request, question.along, question.rounds, signal) };
@@ -76,8 +81,8 @@ export function createAskers({ store, api, put, later }) {
     createAsker({ wanted: landscape(hillQuestion), settle: (hill) => put({ hill }), lost: lost("hill"), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: followed(descentQuestion), settle: (descent) => put({ descent }), later }),
     createAsker({ wanted: followed(rivalQuestion), settle: (rival) => put({ rival }), later }),
-    createAsker({ wanted: landscape(pathLineQuestion), settle: (pathLine) => put({ pathLine }), later, between: LEARNING_MILLISECONDS }),
-    createAsker({ wanted: landscape(pathSurfaceQuestion), settle: (pathSurface) => put({ pathSurface }), later, between: LEARNING_MILLISECONDS }),
+    createAsker({ wanted: around(pathLineQuestion), settle: (pathLine) => put({ pathLine }), later, between: LEARNING_MILLISECONDS }),
+    createAsker({ wanted: around(pathSurfaceQuestion), settle: (pathSurface) => put({ pathSurface }), later, between: LEARNING_MILLISECONDS }),
     createAsker({ wanted: (state) => modesWanted(state, api), settle: (modes) => put({ modes }), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: (state) => boundaryWanted(state, api), settle: (boundary) => put({ boundary }), later }),
     createAsker({ wanted: (state) => tracedWanted(state, api), settle: (traced) => put({ traced }), later }),

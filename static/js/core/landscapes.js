@@ -82,7 +82,7 @@ export function reach(w) {
 /** @param {import("../types.js").TraceRequest} request @param {Thing} thing @returns {number|null} */
 export const valueIn = (request, { node, index }) => toNumber(pick(givenIn(request, node) ?? null, index));
 
-/** `about` is what the losses depend on, the key that and how far they go; a kin where moments of one run are asked in turn. @typedef {{key: string, about: string, kin?: string, request: import("../types.js").TraceRequest, axes: Axis[]}} Question */
+/** `about` is what the losses depend on, the key that and how far they go. @typedef {{key: string, about: string, request: import("../types.js").TraceRequest, axes: Axis[]}} Question */
 
 /**
  * How far a weight is varied now. While it is being changed that is as it was before, as long as it is enough: a scale that

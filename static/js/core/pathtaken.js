@@ -83,7 +83,7 @@ function question(state, axes) {
   const about = JSON.stringify([model, things.map(nameOfThing), rows.length, training.setup.data]);
   const of = (/** @type {any[]} */ table) => rows.map((row) => table[row]);
   return {
-    about, kin: about, key: `${about} ${JSON.stringify(asked)} ${JSON.stringify(parameters)}`, axes: asked,
+    about, key: `${about} ${JSON.stringify(asked)} ${JSON.stringify(parameters)}`, axes: asked,
     request: /** @type {any} */ ({ model, parameters, optimizer, granularity: "layer", inputs: of(inputs), targets: of(/** @type {any} */ (targets)) }),
   };
 }

@@ -124,10 +124,9 @@ export function createRacing({ store, api, put, later }) {
       const found = store.get().race?.runners.find((runner) => runner.key === key);
       if (!found) return;
       stand();
-      const { at, history, now, next, outputs } = found.training, ended = null, going = null;
       put((state) => state.training && {
         ...beforeEdit(state), request: { ...found.request, granularity: state.request.granularity },
-        training: { ...state.training, at, history, now, next, outputs, ended, going },
+        training: { ...found.training, setup: state.training.setup, point: state.training.point, last: undefined, ended: null, going: null },
       });
     },
   };
