@@ -18,7 +18,7 @@ from schemathesis.checks import (
 from app import create_app
 from app.config import Config as ServerConfig
 
-EXAMPLES = 60
+EXAMPLES = 36
 
 schema = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json",
