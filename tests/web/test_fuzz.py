@@ -4,6 +4,9 @@ What fits the schema may still be impossible (shapes that do not belong together
 is fine; a 500, an undocumented status or a body of another form is not.
 """
 
+from collections.abc import Iterator
+
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case, Config
@@ -17,6 +20,7 @@ from schemathesis.checks import (
 
 from app import create_app
 from app.config import Config as ServerConfig
+from app.trace import timing
 
 EXAMPLES = 36
 
@@ -25,6 +29,14 @@ schema = schemathesis.openapi.from_wsgi(
     create_app(ServerConfig()),
     config=Config.from_dict({"generation": {"max-examples": EXAMPLES, "deterministic": True}}),
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _a_short_stopwatch() -> Iterator[None]:
+    """What is timed does not matter here, and two seconds for every width would add up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timing, "LIMIT", 0.02)
+        yield
 
 
 @schema.parametrize()
