@@ -40,6 +40,9 @@ class Limits:
     activations: int = 1_000_000
     """Numbers on one tape, given and computed: 8 MB a buffer, and 20 MB of answer."""
 
+    time_steps: int = 200
+    """Of one sequence: each has lines of its own and about twenty formulas, 2 MB in all, of an LSTM 7 MB."""
+
     source_characters: int = 10_000
     """Of a circuit's text: more than anyone types, and read in milliseconds."""
 

@@ -18,9 +18,10 @@ from app.trace.formulas import Event
 from app.trace.means import batch_means
 from app.trace.numbers import is_finite, norm_of, plain, spelled
 from app.trace.reasons import zero_reasons
+from app.trace.recurrent_refusals import check_recurrent
 from app.trace.refusals import check
-from app.trace.request import AnyTrace, CircuitTrace
-from app.trace.structure import Key, Structure, structure
+from app.trace.request import AnyTrace, CircuitTrace, RecurrentTrace
+from app.trace.structure import Key, Structure, structure_of
 from app.words import words
 
 _OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
@@ -29,7 +30,7 @@ _OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 def prepare(spec: AnyTrace) -> "Prepared":
     """Check a request and find its structure; raises `Refused` with everything that is wrong."""
     made = spec.parameters is None
-    spec = check_circuit(spec) if isinstance(spec, CircuitTrace) else check(spec)
+    spec = checked(spec)
     key = Key(
         spec.model,
         spec.form,
@@ -40,7 +41,14 @@ def prepare(spec: AnyTrace) -> "Prepared":
         spec.mistake,
         spec.upstream is not None,
     )
-    return Prepared(spec, structure(key), made)
+    return Prepared(spec, structure_of(key), made)
+
+
+def checked(spec: AnyTrace) -> AnyTrace:
+    """The request with its parameters filled in; raises `Refused` with everything that is wrong."""
+    if isinstance(spec, RecurrentTrace):
+        return check_recurrent(spec)
+    return check_circuit(spec) if isinstance(spec, CircuitTrace) else check(spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,7 @@ class _Run:
         self.updated: dict[str, Array] = dict(self.spec.parameters or {})
         self.state: dict[str, dict[str, Array]] = {}
         self.complete: list[tuple[int, Contribution]] = []
+        self.instalments: list[Contribution] = []
         self.broken: tuple[int, list[int], float] | None = None
         self.run: Run | None = None
         self.made: Contribution | None = None
@@ -139,6 +148,8 @@ class _Run:
             told["local"] = plain(made.local)
         if edge.last:
             self.complete.append((number, made))
+        if edge.operand in self.prepared.structure.voice.timed:
+            self.instalments.append(made)
         self._watch(number, made.gradient)
         return told
 
@@ -186,7 +197,7 @@ class _Run:
             "type": "end",
             "loss": spelled(float(self._loss(run.values[tape.root]))),
             "settings": dict(self.settings),
-            "reasons": zero_reasons(self.complete, tape.nodes, run, self.prepared.structure.voice.term),
+            "reasons": zero_reasons(self.complete, tape.nodes, run, self.prepared.structure.voice.terms),
             "diagnosis": self._diagnosis(),
             "gradient_norms": {
                 tape.nodes[i].name: norm_of(run.gradient(tape.nodes[i])) for i in self.network.parameters
@@ -194,6 +205,8 @@ class _Run:
         }
         if isinstance(self.network, Network) and self.network.batch is not None:
             told["means"] = batch_means(self.network, run)
+        if (over_time := self.prepared.structure.voice.over_time(run, self.instalments)) is not None:
+            told["over_time"] = over_time
         if "result" in self.spec.include:
             told |= self._result(run)
         told["elapsed_us"] = (time.perf_counter_ns() - self.started) // 1000

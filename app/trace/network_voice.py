@@ -17,7 +17,7 @@ class NetworkVoice(Voice):
 
     def __init__(self, net: Network) -> None:
         super().__init__(net.tape)
-        self.net, self.term = net, net.term
+        self.net, self.terms = net, frozenset({net.term})
 
     def forward(self, node: Node, tree: Tree) -> Told | None:
         assert node.op is not None
