@@ -67,6 +67,9 @@ class Limits:
     reasons: int = 200
     """Zero gradients that are given a reason in one answer; the page shows one at a time."""
 
+    diagnoses: int = 50
+    """Findings about one run: whoever reads mends the first of them, and asks again."""
+
     checked_parameters: int = 5_000
     """A gradient check runs the network twice for each."""
 

@@ -14,6 +14,7 @@ from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines
 from app.engine.tape import Array, Contribution, Node, Run, backward, forward
 from app.models.network import Network
 from app.trace.circuit_refusals import check_circuit
+from app.trace.diagnose import Told, diagnose, on_all_rows, overflow
 from app.trace.formulas import Event
 from app.trace.means import batch_means
 from app.trace.numbers import is_finite, norm_of, plain, spelled
@@ -197,8 +198,8 @@ class _Run:
             "type": "end",
             "loss": spelled(float(self._loss(run.values[tape.root]))),
             "settings": dict(self.settings),
-            "reasons": zero_reasons(self.complete, tape.nodes, run, self.prepared.structure.voice.terms),
-            "diagnosis": self._diagnosis(),
+            "reasons": (reasons := zero_reasons(self.complete, tape.nodes, run, self.prepared.structure.voice.terms)),
+            "diagnosis": [*self._diagnosis(), *(self._ailments(reasons) if "diagnosis" in self.spec.include else [])],
             "gradient_norms": {
                 tape.nodes[i].name: norm_of(run.gradient(tape.nodes[i])) for i in self.network.parameters
             },
@@ -227,6 +228,21 @@ class _Run:
             why = self.prepared.structure.voice.not_finite(node, self.run, tuple(element))
             text = f"{text} {why}" if why else text
         return [{"kind": "not_finite", "event": number, "element": element, "words": text}]
+
+    def _ailments(self, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What else ails the run."""
+        assert self.run is not None
+        kept, found = self.prepared.structure, list[dict[str, Any]]()
+        if self.broken is not None:
+            number, element, value = self.broken
+            event = kept.events[number]
+            node = self.network.tape.nodes[event.node] if event.kind == "forward" else None
+            overflowed = overflow(node, self.run, value, number, element)
+            found = [] if overflowed is None else [overflowed]
+        complete = {made.edge.operand: number for number, made in self.complete}
+        whole = on_all_rows(self.spec)
+        told = Told(kept.voice, kept.events, self.run, complete, reasons, self.network.parameters, whole)
+        return [*found, *diagnose(told)]
 
     def _result(self, run: Run) -> dict[str, Any]:
         """Everything by name. Under the mistake `values` holds the parameters as they were sent."""

@@ -112,4 +112,4 @@ def with_rows(spec: TraceSpec, data: DataSpec, rows: list[int] | None) -> TraceS
     if outside is not None:
         raise Refused(Problem(f"/rows/{outside}", "range", table["row"].format(row=rows[outside], last=count - 1)))
     inputs, targets = found.rows(rows)
-    return replace(spec, inputs=inputs, targets=targets)
+    return replace(spec, inputs=inputs, targets=targets, whole=found.inputs)

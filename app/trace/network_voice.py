@@ -114,6 +114,10 @@ class NetworkVoice(Voice):
             "probabilities": self.net.probabilities,
         }
 
+    def chain(self) -> tuple[str, list[tuple[int, int]]]:
+        layers = enumerate(self.net.layers[1:], 1)
+        return "layer", [(k, layer.pre) for k, layer in layers if layer.pre is not None][::-1]
+
     def node(self, node: Node) -> dict[str, Any]:
         columns = len(self.net.layers)
         before = {layer.pre for layer in self.net.layers if layer.pre != layer.value}

@@ -169,6 +169,12 @@ class RecurrentVoice(Voice):
                 found[step.given] = {"field": "targets", **({"step": step.time - 1} if every else {})}
         return found
 
+    def chain(self) -> tuple[str, list[tuple[int, int]]]:
+        """The states, as far back as nothing cuts the way."""
+        first = (self.model.form.steps - self.model.spec.truncate) if self.model.spec.truncate else -1
+        states = [(0, self.model.initial["h0"]), *((step.time, step.state) for step in self.model.steps)]
+        return "step", [state for state in states if state[0] > first][::-1]
+
     def over_time(self, run: Run, instalments: list[Contribution]) -> dict[str, Any]:
         nodes = self.tape.nodes
         before = self.model.initial["h0"]

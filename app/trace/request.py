@@ -72,6 +72,8 @@ class TraceSpec(Asked):
     targets: Array
     parameters: Mapping[str, Array] | None = None
     initializer: tuple[str, int, Mapping[str, float]] | None = None
+    whole: Array | None = None
+    """The inputs of all rows of the data that these examples are some of."""
 
     @property
     def batch(self) -> int | None:

@@ -231,8 +231,11 @@ class TraceRequest(Strict):
         None,
         description="The gradient that the backward pass starts from, of the output's shape; ones by default.",
     )
-    include: Annotated[list[Literal["structure", "events", "result"]], FailFast()] = Field(
-        ["structure", "events", "result"], description="Parts of the answer that are wanted; `end` always comes."
+    include: Annotated[list[Literal["structure", "events", "result", "diagnosis"]], FailFast()] = Field(
+        ["structure", "events", "result"],
+        description="Parts of the answer that are wanted; `end` always comes. With `diagnosis` it tells, beside the "
+        "first number that is not finite, what else ails the run: units that are dead or saturated, gradients that "
+        "vanish or explode, parameters that learn nothing.",
     )
     known: str | None = Field(None, description="Fingerprint of a structure the client already has.")
 

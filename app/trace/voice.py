@@ -83,6 +83,10 @@ class Voice(ABC):
     def node(self, node: Node) -> dict[str, Any]:
         """What the structure says of a node beside what every node has; at least `at`, its place from 0 to 1."""
 
+    def chain(self) -> tuple[str, list[tuple[int, int]]]:
+        """What the gradient goes back through, "layer" or "step", and each with its node, the last one first."""
+        return "", []
+
     def over_time(self, run: Run, instalments: list[Contribution]) -> dict[str, Any] | None:
         """How large gradients are at each step of a sequence; `instalments` are the contributions to `timed` nodes."""
         return None

@@ -211,9 +211,23 @@ class Reason(BaseModel):
 
 
 class Diagnosis(Reason):
-    """Where something went wrong in a run, in words."""
+    """Where something went wrong in a run, in words; what is asked for as `diagnosis` comes after what is not finite.
+
+    kind  not_finite; overflow, exploding, vanishing, dead_relu, dead_relu_everywhere, saturated, zero_gradient
+    """
 
     words: str
+    op: str = Field("", description="Of an overflow: the op that it began at.")
+    along: str = Field("", description="Of a gradient that vanishes or explodes: through layers, or steps.")
+    place: int = Field(None, description="Of one likewise: the layer, or the step, where it passes the bound.")  # type: ignore[assignment]
+    last: int = Field(None, description="Of one likewise: the layer, or the step, that it is compared with.")  # type: ignore[assignment]
+    ratio: Float = Field(None, description="Of one likewise: its size, as a part of the size at the last.")
+    bound: float = Field(None, description="Of one likewise.")  # type: ignore[assignment]
+    unit: list[int] = Field([], description="Of a unit that is dead or saturated, without the example.")
+    examples: int = Field(None, description="Of such a unit: on how many examples.")  # type: ignore[assignment]
+    rows: int = Field(None, description="Of a ReLU that is dead on all data: their rows.")  # type: ignore[assignment]
+    parameter: str = Field("", description="Of a parameter that learns nothing.")
+    reason: str = Field("", description="Of such a parameter: the kind of reason.")
 
 
 class Means(Answer):
