@@ -126,6 +126,13 @@ class Recurrent:
         """How many examples, or None for one without a batch axis."""
         return self.form.batch
 
+    @property
+    def leaves(self) -> tuple[int, ...]:
+        """What each example brings: the states before the first step, the inputs and the targets, step by step."""
+        inputs = [step.input for step in self.steps if step.input is not None]
+        targets = [step.given for step in self.steps if step.given is not None]
+        return (*self.initial.values(), *inputs, *targets)
+
     @cached_property
     def work(self) -> int:
         """Multiplications of one forward pass, roughly."""
