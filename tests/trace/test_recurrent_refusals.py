@@ -110,6 +110,7 @@ def test_other_models_have_no_state_before_their_first_step() -> None:
     [
         ("paths", {"node": "Whh", "index": [0, 0]}),
         ("exports", {"format": "numpy"}),
+        ("exports", {"format": "npz"}),
     ],
 )
 def test_what_is_for_other_models_says_so(call: str, more: Body) -> None:

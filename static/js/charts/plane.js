@@ -4,6 +4,7 @@
  * second, and a heat map with its contour takes Plotly longer than that leaves.
  */
 import { formatNumber, toNumber } from "../core/numbers.js";
+import { chosenRows } from "../core/beside.js";
 import { decisionOf, from, planeOf } from "../core/planes.js";
 import { TRAINING } from "../core/words.js";
 import { coloursOf, zeroLine } from "../layout/response.js";
@@ -40,6 +41,8 @@ export function createPlane(el, actions) {
   /** @type {Frame|null} */
   let frame = null;
   let held = false;
+  /** @type {number[]} */
+  let picked = [];
   let drawn = /** @type {any[]} */ ([]), placed = /** @type {any[]} */ ([]);
 
   /** @param {PointerEvent} event */
@@ -83,15 +86,28 @@ export function createPlane(el, actions) {
       canvas.getContext("2d")?.putImageData(new ImageData(bytes, values[0].length), 0, 0);
       set(border, "d", zeroLine(values) || "M0 0");
     }
+    pick(now, training);
     const plane = planeOf(training);
     if (!training.rows || !plane || (placed[0] === training.rows && placed[1] === plane.x[0])) return;
     placed = [training.rows, plane.x[0]];
     const held = new Set(training.rows.test);
+    picked = [];
     rows.replaceChildren(...training.rows.inputs.map((row, k) => {
       const target = /** @type {any} */ (training.rows?.targets)[k], high = (Array.isArray(target) ? target[0] : target) > 0.5;
       const [cx, cy] = pixelOf(/** @type {[number, number]} */ (row), plane);
       return svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: held.has(k) ? 3 : 3.6, class: `${high ? "pos" : "neg"}${held.has(k) ? " held" : ""}` });
     }));
+    pick(now, training);
+  }
+
+  /** The rows of the cell that is looked at in the confusion matrix stand out. @param {Frame} now @param {import("../types.js").Training} training */
+  function pick(now, training) {
+    const wanted = chosenRows(now.state, training) ?? [];
+    if (wanted.join() === picked.join()) return;
+    for (const row of picked) rows.children[row]?.classList.remove("picked");
+    for (const row of wanted) rows.children[row]?.classList.add("picked");
+    rows.classList.toggle("picking", wanted.length > 0);
+    picked = wanted;
   }
 
   /** @param {[number, number]} point @param {{x: [number, number], y: [number, number]}} plane @returns {[number, number]} */
@@ -109,7 +125,7 @@ export function createPlane(el, actions) {
       if (!flat) return;
       paint(now, training);
       const plane = planeOf(training), point = training.point ?? [0, 0];
-      const says = toNumber(now.state.traced?.result?.[0]);
+      const says = toNumber(now.state.traced?.result?.outputs[0]);
       show(handle, plane !== null);
       show(cross, plane !== null && training.point !== undefined);
       if (!plane) return;
