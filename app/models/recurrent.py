@@ -61,6 +61,11 @@ class RecurrentSpec:
         """How many weights there are, biases not counted."""
         return sum(prod(shape) for shape in self.shapes().values() if len(shape) == 2)
 
+    @property
+    def units(self) -> int:
+        """Numbers of one step, roughly: what comes in, the cell's parts and what comes out."""
+        return self.input_size + 2 * (CELLS[self.cell].gates + 1) * self.hidden_size + 5 * self.output_size
+
     def counted(self, steps: int) -> range:
         """The steps, from 1, that have an output and a loss."""
         return range(1, steps + 1) if self.loss_at == "every" else range(steps, steps + 1)

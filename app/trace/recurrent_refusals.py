@@ -28,14 +28,22 @@ from app.words import words
 AT = "/model"
 
 
-def check_recurrent(spec: RecurrentTrace) -> RecurrentTrace:
-    """Return the request with its parameters filled in, or raise `Refused` with everything that is wrong."""
-    refuse(_model(spec.model))  # shapes below depend on it
+def check_recurrent_model(model: RecurrentSpec) -> None:
+    """Raise `Refused` with everything that is wrong with a recurrent model itself."""
+    refuse(_model(model))
+
+
+def check_recurrent(spec: RecurrentTrace, sized: bool = True) -> RecurrentTrace:
+    """Return the request with its parameters filled in, or raise `Refused` with everything that is wrong.
+
+    sized  whether there may be only as many numbers as one trace holds
+    """
+    check_recurrent_model(spec.model)  # shapes below depend on it
     refuse(initializer_problems(spec), asked_problems(spec, list(spec.model.shapes())), _mistake(spec))
     if spec.parameters is None:
         spec = replace(spec, parameters=_initialized(spec))
     refuse(_parameters(spec), _inputs(spec), _initial(spec))
-    refuse(_targets(spec), state_problems(spec), _upstream(spec), _size(spec))
+    refuse(_targets(spec), state_problems(spec), _upstream(spec), _size(spec) if sized else iter(()))
     return spec
 
 
@@ -165,9 +173,7 @@ def _upstream(spec: RecurrentTrace) -> Iterator[Problem]:
 
 
 def _size(spec: RecurrentTrace) -> Iterator[Problem]:
-    model, gates = spec.model, CELLS[spec.model.cell].gates
-    step = model.input_size + 2 * (gates + 1) * model.hidden_size + 5 * model.output_size
-    values = model.weights + spec.steps * step * (spec.batch or 1)
+    values = spec.model.weights + spec.steps * spec.model.units * (spec.batch or 1)
     if values > LIMITS.activations:
         text = f"{values:,} numbers are more than the {LIMITS.activations:,} that one trace may hold."
         yield Problem("/inputs", "too_large", text)

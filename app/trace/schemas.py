@@ -37,6 +37,7 @@ from app.trace.request import (
     RecurrentTrace,
     TraceSpec,
 )
+from app.trace.sequence_data import with_sequences
 from app.trace.tensors import Number, Tensor
 from app.words import words
 
@@ -280,15 +281,17 @@ class TraceRequest(Strict):
 
     def _recurrent(self, model: RecurrentModel, asked: dict[str, Any]) -> RecurrentTrace:
         """A sequence to a recurrent model; raises `Refused` where it is given as something else."""
-        if self.data is not None or self.rows is not None:
-            path = "/data" if self.data is not None else "/rows"
-            raise Refused(Problem(path, "conflict", words()["data"]["sequence"]))
+        asked |= {"model": model.spec(), "parameters": self.parameters, "initial": self._initial()}
+        if self.data is not None:
+            empty, _ = self._examples()  # refuses what is given beside data
+            return with_sequences(RecurrentTrace(inputs=empty, targets=empty, **asked), self.data.spec(), self.rows)
+        if self.rows is not None:
+            raise Refused(Problem("/rows", "conflict", words()["data"]["no_data"]))
         if isinstance(self.inputs, dict):
             raise Refused(Problem("/inputs", "type", words()["kinds"]["recurrent_inputs"]))
         if self.targets is None:
             raise Refused(Problem("/targets", "missing", 'The field "targets" is missing.'))
-        given = {"inputs": self.inputs, "targets": self.targets, "initial": self._initial()}
-        return RecurrentTrace(model=model.spec(), parameters=self.parameters, **given, **asked)  # type: ignore[arg-type]
+        return RecurrentTrace(inputs=self.inputs, targets=self.targets, **asked)
 
     def _initial(self) -> dict[str, Array]:
         """The states before the first step that are given, by name."""

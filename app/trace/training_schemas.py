@@ -83,7 +83,7 @@ class ResumeModel(Strict):
 class TrainingRequest(Strict):
     """A network that learns from data, minibatch after minibatch."""
 
-    model: AnyModel = Field(description="A network.")
+    model: AnyModel = Field(description="A network, or a recurrent model.")
     parameters: Parameters | None = Field(None, description="Where it begins, unless an initializer makes them.")
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     data: DataModel = Field(description="What it learns from.")
@@ -112,7 +112,7 @@ class TrainingRequest(Strict):
             raise Refused(Problem("/parameters", "missing", words()["training"]["parameters"]))
         resumed = self.resume
         return TrainingSpec(
-            model=_network(self.model),
+            model=self.model.spec() if isinstance(self.model, RecurrentModel) else _network(self.model),
             data=self.data.spec(),
             optimizer=self.optimizer.spec(),
             parameters=given,

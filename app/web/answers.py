@@ -511,6 +511,7 @@ class Catalog(Answer):
     optimizers: list[Named]
     initializers: list[Named]
     datasets: list[Named]
+    sequences: list[Named] = Field(description="Data sets of sequences, for recurrent models.")
     granularities: list[str]
     reductions: list[str]
     mistakes: list[str]

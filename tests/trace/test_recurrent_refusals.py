@@ -67,8 +67,8 @@ REFUSED: list[tuple[Body, str, list[str]]] = [
     (given(frozen=["W1"]), "/frozen", ["'W1'", "Whh"]),
     (given(mistake="updated_weights_in_delta"), "/mistake", ["shares its weights"]),
     (given(upstream=[1.0]), "/upstream", ["one number"]),
-    (given(data={"name": "xor"}), "/data", ["inputs and targets"]),
-    (given(rows=[0]), "/rows", ["inputs and targets"]),
+    (given(data={"name": "echo"}), "/inputs", ["With data"]),
+    (given(rows=[0]), "/rows", ["no data here"]),
     (given(optimizer_state={"Whh": {"velocity": [[0.0]]}}), "/optimizer_state/Whh/velocity", ["'velocity'"]),
     (given(parameters=None), "/parameters", ["initializer"]),
 ]
