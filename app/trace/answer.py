@@ -17,7 +17,7 @@ from app.trace.circuit_refusals import check_circuit
 from app.trace.diagnose import Told, diagnose, on_all_rows, overflow
 from app.trace.formulas import Event
 from app.trace.means import batch_means
-from app.trace.numbers import is_finite, norm_of, plain, spelled
+from app.trace.numbers import is_finite, norm_of, plain, ready, spelled
 from app.trace.reasons import zero_reasons
 from app.trace.recurrent_refusals import check_recurrent
 from app.trace.refusals import check
@@ -124,8 +124,7 @@ class _Run:
             if event.kind == "forward":
                 node, self.run = next(ahead)
                 value = self.run.values[node.id]
-                self._watch(number, value)
-                yield {"type": "forward", "event": number, "node": node.id, "value": plain(value)}
+                yield {"type": "forward", "event": number, "node": node.id, "value": self._seen(number, value)}
             elif event.kind == "backward":
                 assert self.run is not None
                 back = back or backward(self.network.tape, self.run, self.spec.upstream)
@@ -135,23 +134,23 @@ class _Run:
 
     def _contribution(self, number: int, made: Contribution) -> dict[str, Any]:
         edge = made.edge
+        gradient = self._seen(number, made.gradient)
         told = {
             "type": "backward",
             "event": number,
             "node": edge.node,
             "slot": edge.slot,
             "operand": edge.operand,
-            "contribution": plain(made.contribution),
+            "contribution": gradient if edge.first else plain(made.contribution),
         }
         if not edge.first:
-            told["gradient"] = plain(made.gradient)
+            told["gradient"] = gradient
         if made.local is not None and _local_told(self.network.tape.nodes[edge.node].op, edge.slot):
             told["local"] = plain(made.local)
         if edge.last:
             self.complete.append((number, made))
         if edge.operand in self.prepared.structure.voice.timed:
             self.instalments.append(made)
-        self._watch(number, made.gradient)
         return told
 
     def _update(self, number: int, event: Event, node: Node) -> dict[str, Any]:
@@ -183,6 +182,11 @@ class _Run:
         if made:
             told["lines"] = {key: plain(value) for key, value in made.items()}
         return told
+
+    def _seen(self, number: int, value: Array) -> Any:
+        """An event's number as JSON takes it, looked at on the way."""
+        self._watch(number, value)
+        return ready(value) if self.broken is None else plain(value)
 
     def _watch(self, number: int, value: Array) -> None:
         """Remember the first number that is not finite: where it began is what a learner needs to know."""

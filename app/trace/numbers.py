@@ -13,8 +13,11 @@ def plain(value: Array) -> Any:
 
     orjson would write null for what is not finite, and refuses 0-d and non-contiguous arrays.
     """
-    if not is_finite(value):
-        return _spelled(value.tolist())
+    return ready(value) if is_finite(value) else _spelled(value.tolist())
+
+
+def ready(value: Array) -> Any:
+    """The same for an array that is known to be finite."""
     if value.ndim == 0:
         return float(value)
     return value if value.flags.c_contiguous else np.ascontiguousarray(value)

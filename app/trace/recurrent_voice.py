@@ -57,7 +57,7 @@ class RecurrentVoice(Voice):
         elif node.id in self.parts:
             key = self._part_key(node)
         elif node.op.name in _KEYS:
-            key = _KEYS[node.op.name]
+            key = _KEYS[node.op.name] + ("_free" if node.op.name == "cell" and not self.model.spec.input_size else "")
         elif node.op.name == "softmax" or node.id in self._probabilities:
             key = "probability"
         elif node.role == "output":
@@ -119,8 +119,7 @@ class RecurrentVoice(Voice):
         name = node.op.name if node.op else ""
         curve = str(words()["activations"][name]["title"]) if name in ACTIVATIONS else name
         loss = str(words()["losses"][self.model.spec.loss]["title"])
-        last = self.model.form.steps
-        told = {"step": time, "before": time - 1, "after": time + 1, "steps": last}
+        told = {"step": time, "after": time + 1}
         gate = words()["recurrent"]["gates"].get(self.parts.get(node.id, "").removesuffix("_pre"), "")
         return {"activation": curve, "loss": loss, "gate": gate} | {key: str(value) for key, value in told.items()}
 

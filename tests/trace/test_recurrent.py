@@ -181,6 +181,7 @@ def told() -> list[dict[str, Any]]:
     for cell in CELLS:
         found += [sequence(0, 3, cell=cell, output_activation="sigmoid", truncate=2, shared_gradient="mean")]
         found += [sequence(0, 3, 2, cell=cell, loss="softmax_cross_entropy", classes=True), sequence(0, 3, cell=cell)]
+    found += [sequence(0, 2, input_size=0)]
     found += [{**body, "upstream": 2.0} for body in found]
     return [formula for body in found for formula in ask({**body, "granularity": "operation"}).formulas]
 
