@@ -17,7 +17,7 @@ from app.trace.circuit_refusals import check_circuit
 from app.trace.diagnose import Told, diagnose, on_all_rows, overflow
 from app.trace.formulas import Event
 from app.trace.means import batch_means
-from app.trace.numbers import is_finite, norm_of, plain, ready, spelled
+from app.trace.numbers import is_finite, norm_of, plain, spelled, whole
 from app.trace.reasons import zero_reasons
 from app.trace.recurrent_refusals import check_recurrent
 from app.trace.refusals import check
@@ -186,7 +186,7 @@ class _Run:
     def _seen(self, number: int, value: Array) -> Any:
         """An event's number as JSON takes it, looked at on the way."""
         self._watch(number, value)
-        return ready(value) if self.broken is None else plain(value)
+        return whole(value) if self.broken is None else plain(value)
 
     def _watch(self, number: int, value: Array) -> None:
         """Remember the first number that is not finite: where it began is what a learner needs to know."""
@@ -244,8 +244,8 @@ class _Run:
             overflowed = overflow(node, self.run, value, number, element)
             found = [] if overflowed is None else [overflowed]
         complete = {made.edge.operand: number for number, made in self.complete}
-        whole = on_all_rows(self.spec)
-        told = Told(kept.voice, kept.events, self.run, complete, reasons, self.network.parameters, whole)
+        elsewhere = on_all_rows(self.spec)
+        told = Told(kept.voice, kept.events, self.run, complete, reasons, self.network.parameters, elsewhere)
         return [*found, *diagnose(told)]
 
     def _result(self, run: Run) -> dict[str, Any]:

@@ -7,17 +7,22 @@ import numpy as np
 
 from app.engine.tape import Array
 
+SMALLEST, LARGEST = 1e-280, 1e300
+"""Between them a sum of squares has lost nothing that counts to underflow, and nothing to overflow."""
+
 
 def plain(value: Array) -> Any:
     """An array as orjson takes it: itself where all is finite, nested lists with "NaN" and "Infinity" where not.
 
     orjson would write null for what is not finite, and refuses 0-d and non-contiguous arrays.
     """
-    return ready(value) if is_finite(value) else _spelled(value.tolist())
+    if not is_finite(value):
+        return _spelled(value.tolist())
+    return whole(value)
 
 
-def ready(value: Array) -> Any:
-    """The same for an array that is known to be finite."""
+def whole(value: Array) -> Any:
+    """An array of finite numbers as orjson takes it."""
     if value.ndim == 0:
         return float(value)
     return value if value.flags.c_contiguous else np.ascontiguousarray(value)
@@ -36,7 +41,10 @@ def spelled(number: float) -> float | str:
 
 
 def norm_of(value: Array) -> float | str:
-    """The root of the sum of an array's squares; its largest number is taken out first, so that none overflows."""
+    """The root of the sum of squares; where that leaves the floats, the largest number is taken out first."""
+    squares = float(np.vdot(value, value))
+    if SMALLEST < squares < LARGEST:
+        return math.sqrt(squares)
     largest = float(np.abs(value).max())
     if largest == 0 or not np.isfinite(largest):
         return spelled(largest)

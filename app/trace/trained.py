@@ -102,6 +102,11 @@ class SequenceForward(Forward):
         return np.stack([self.program.value(i) for i in self.units], axis=1)
 
     @property
+    def error(self) -> float:
+        """The mean size of prediction − target, over every counted step."""
+        return float(np.abs(self.outputs - self.targets).mean())
+
+    @property
     def accuracy(self) -> float:
         """The part of the counted steps that is put into the right class."""
         return float((classes_of(_flat(self.outputs)) == classes_of(_flat(self.targets))).mean())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.config import LIMITS
 from app.engine.compile import memory_for
@@ -83,8 +84,8 @@ class Prepared:
 
     spec: TrainingSpec
     data: Data
-    train: list[int]
-    test: list[int]
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
     parameters: dict[str, Array]
     trainer: Trainer
     seen: Forward
@@ -138,7 +139,7 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
     boundary = None
     if isinstance(checked, TraceSpec) and spec.window is not None and spec.include & {"boundary", "responses"}:
         boundary = Boundary(checked.model, checked.form.shared, memory, spec.window)
-    return Prepared(spec, data, train, test, parameters, trainer, seen, held, boundary)
+    return Prepared(spec, data, np.array(train), np.array(test), parameters, trainer, seen, held, boundary)
 
 
 def _trained(checked: TraceSpec | RecurrentTrace, data: Data, parameters: dict[str, Array]) -> Trained:
@@ -208,7 +209,8 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
     refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
     for name in ("epoch", "batch", "update"):
-        refuse(getattr(spec.position, name) < 0, f"/resume/{name}", "position")
+        beyond = not 0 <= getattr(spec.position, name) < LIMITS.training_place
+        refuse(beyond, f"/resume/{name}", "position", limit=f"{LIMITS.training_place:,}")
     until = spec.until
     for name in ("loss", "test_loss", "error", "accuracy"):
         bound = getattr(until, name)
