@@ -50,7 +50,8 @@ test("nothing is asked where the way is not shown, or no row is known", () => {
 });
 
 test("a large network or many rows are looked at more coarsely, within what the server allows", () => {
-  const request = { ...mazurRequest, model: { ...mazurRequest.model, layers: [64, 100, 10] } };
+  const zeros = (/** @type {number} */ rows, /** @type {number} */ columns) => Array.from({ length: rows }, () => Array(columns).fill(0));
+  const request = { ...mazurRequest, parameters: { W1: zeros(100, 64), W2: zeros(10, 100) } };
   const { side, every } = fineness(open({ request }), 1000, 2);
   assert.ok(side < 25 && every > 1);
   assert.ok(side ** 2 * (6400 + 1000) * Math.ceil(1000 / every) <= 5e8);
