@@ -63,7 +63,7 @@ const numbersIn = (value) => (Array.isArray(value) ? value.flat(Infinity).length
 /** Points on a side, and every how many rows: less of both where the network or the data are large. @param {State} state @param {number} rows @param {number} axes */
 export function fineness({ request, catalog }, rows, axes) {
   const most = SHARE * (catalog?.limits?.landscape_products ?? 1e8);
-  const weights = Object.values(request.parameters ?? {}).reduce((sum, value) => sum + numbersIn(value), 0); // whatever kind of model they are of
+  const weights = Object.values(request.parameters ?? {}).reduce((/** @type {number} */ sum, value) => sum + numbersIn(value), 0); // whatever kind of model they are of
   const fits = (/** @type {number} */ side, /** @type {number} */ count) => side ** axes * weights * count <= most;
   const [fine, coarse] = axes === 1 ? [LINE_POINTS, LINE_POINTS] : [SURFACE_SIDE, COARSEST];
   const side = fits(fine, rows) ? fine : coarse;
