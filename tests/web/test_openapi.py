@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from app.engine.activations import ACTIVATIONS
 from app.engine.optimizers import OPTIMIZERS
 from app.labs import list_labs
+from app.models.cells import CELLS
 from app.web.openapi import document
+from tests.trace.sequences import sequence
 from tests.trace.training import moons, xor
 
 
@@ -140,3 +142,16 @@ def test_a_timing_is_as_described(client: FlaskClient, told: dict[str, Any]) -> 
 
 def test_the_document_is_served(client: FlaskClient, told: dict[str, Any]) -> None:
     assert client.get("/api/v1/openapi.json").get_json() == told
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_what_is_answered_about_a_sequence_is_what_is_described(
+    client: FlaskClient, told: dict[str, Any], cell: str
+) -> None:
+    request = sequence(steps=3, examples=2, cell=cell, truncate=2, shared_gradient="mean")
+    validator(told, "TraceRequest").validate(request)
+    asked = request | {"include": ["structure", "events", "result", "diagnosis"]}
+    answer = client.post("/api/v1/traces", json=asked, headers={"Accept": "application/json"})
+    validator(told, "TraceDocument").validate(answer.get_json())
+    check = client.post("/api/v1/gradient-checks", json=request)
+    validator(told, "GradientCheck").validate(check.get_json())
