@@ -27,6 +27,7 @@ from app.web import (
     products,
     security,
     static,
+    tables,
     traces,
     trainings,
 )
@@ -43,7 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.install(app, (config or from_environment()).allowed_hosts)
     errors.install(app)
     reading = (pages, static, labs, families, catalog, health)
-    computing = (traces, trainings, boundaries, checks, landscapes, paths, products, nudges, exports, imports)
+    computing = (traces, trainings, boundaries, checks, landscapes, paths, products, nudges, exports, imports, tables)
     for part in (*reading, *computing):
         app.register_blueprint(part.bp)
     return app

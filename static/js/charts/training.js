@@ -7,6 +7,7 @@ import { symbolText } from "../core/symbols.js";
 import { TRAINING } from "../core/words.js";
 import { spreadEnds } from "./ends.js";
 import { createFigure } from "./figure.js";
+import { createPad } from "./pad.js";
 import { createPlane } from "./plane.js";
 import { BLANK } from "./plotly.js";
 
@@ -75,7 +76,7 @@ const GRADIENTS = {
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createTrainingCharts(el, actions) {
-  const plane = createPlane(el, actions);
+  const plane = createPlane(el, actions), pad = createPad(el, actions);
   const scale = document.createElement("button");
   Object.assign(scale, { type: "button", className: "link loss-scale" });
   const figures = [LOSS, ACCURACY, GRADIENTS].map((chart) => createFigure(el, chart, actions));
@@ -107,11 +108,13 @@ export function createTrainingCharts(el, actions) {
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
       figures[1].element.hidden = latest.training.now?.accuracy === null;
       plane.update(latest);
+      pad.update(latest);
       soon();
     },
     destroy() {
       clearTimeout(timer);
       plane.destroy();
+      pad.destroy();
       for (const figure of figures) figure.destroy();
     },
   };

@@ -10,6 +10,7 @@
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  */
 import { Away, Refused } from "./api.js";
+import { isEmpty } from "./owndata.js";
 import { RETRY_MILLISECONDS } from "./runner.js";
 import { begun, bodyOf, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
 
@@ -32,7 +33,7 @@ export function createTrainer({ store, api, put, occupied, later }) {
   let failures = 0, resting = false, asked = false;
 
   /** What a state trains, if the page shows it. @param {State} state @returns {Standing|null} */
-  const standingOf = ({ request, training, ...state }) => (training && showsTraining({ training, panels: state.panels }) ? { request, training } : null);
+  const standingOf = ({ request, training, ...state }) => (training && !isEmpty(training.setup.data) && showsTraining({ training, panels: state.panels }) ? { request, training } : null);
 
   /** @param {Standing} now */
   const isTold = (now) => told !== null && trainsTheSame(told, now) && now.training.rows !== null && Array.isArray(now.request.inputs);
