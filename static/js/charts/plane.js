@@ -151,9 +151,8 @@ export function createPlane(el, actions) {
     paint(now, training);
     const plane = planeOf(training, now.state.panels), point = training.point ?? [0, 0];
     const says = now.state.traced?.result?.map(toNumber) ?? [];
-    const pen = points.pen(now);
-    picture.classList.toggle("pen", pen !== null);
-    show(handle, plane !== null && (pen === null || training.point !== undefined || document.activeElement === handle));
+    picture.classList.toggle("pen", points.pen(now) !== null);
+    show(handle, plane !== null);
     show(cross, plane !== null && training.point !== undefined);
     if (!plane) return;
     points.paint(now, plane);

@@ -40,8 +40,19 @@ export const writeDrawing = (levels) => (levels.some((level) => level > 0) ? lev
 /** The range that a pixel's values lie in, from empty to full. @param {Training} training @returns {[number, number]} */
 export function rangeOf({ window, rows }) {
   if (window) return window;
-  const values = (rows?.inputs ?? [[0, 1]]).flat().map(Number);
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity), high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (!rows) return [0, 1];
+  const known = ranges.get(rows) ?? extentOf(rows.inputs);
+  ranges.set(rows, known);
+  return known;
+}
+
+/** Of rows that stand; asked for with every line of a training. @type {WeakMap<object, [number, number]>} */
+const ranges = new WeakMap();
+
+/** @param {number[][]} rows @returns {[number, number]} */
+function extentOf(rows) {
+  let low = Infinity, high = -Infinity;
+  for (const row of rows) for (const value of row) [low, high] = [Math.min(low, Number(value)), Math.max(high, Number(value))];
   return low < high ? [low, high] : [0, 1];
 }
 

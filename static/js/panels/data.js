@@ -26,7 +26,7 @@ export function createData(sheet, actions) {
     h("div", { class: "data-start" }, copy, empty), h("section", { class: "sec" }, h("h3", { text: DATA.rows }), rows, complaint), h("h3", { text: DATA.table }), table.element);
   /** @type {Frame|null} */
   let frame = null;
-  let built = /** @type {unknown} */ (null), from = 0;
+  let built = /** @type {{own: unknown, from: number}|null} */ (null), from = 0;
   sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
 
   /** @param {string} words */
@@ -44,9 +44,8 @@ export function createData(sheet, actions) {
     setText(counted, own ? DATA.counted(own.inputs.length, featuresOf(own)) : "");
     unlinked.hidden = !state.unlinked;
     table.update(state);
-    const now = JSON.stringify([own, from]);
-    if (now === built) return;
-    built = now;
+    if (built && built.own === own && built.from === from) return;
+    built = { own, from };
     complain("");
     const key = /** @type {HTMLElement|null} */ (rows.querySelector(":focus"))?.dataset.key;
     const turn = (/** @type {number} */ to) => {

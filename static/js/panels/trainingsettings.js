@@ -3,6 +3,7 @@
  * are changed on the stage, loss, activations and initial weights in the sheet of settings.
  */
 import { PAGE } from "../core/training.js";
+import { same } from "../core/change.js";
 import { featuresOf, isEmpty, isOwn } from "../core/owndata.js";
 import { TRAINING } from "../core/words.js";
 import { DATA } from "../core/words/data.js";
@@ -19,7 +20,7 @@ export function createTrainingSettings(el, actions) {
   const form = h("form", { on: { submit: (/** @type {Event} */ event) => event.preventDefault() } });
   const loose = h("p", { class: "problem", role: "alert", hidden: true });
   el.append(form, loose);
-  let built = "";
+  let built = /** @type {unknown[]} */ ([]);
 
   /** @param {Frame} frame @param {import("../types.js").Training} training @param {import("../types.js").Catalog} catalog */
   function build({ request, state: { unlinked } }, { setup }, catalog) {
@@ -56,9 +57,9 @@ export function createTrainingSettings(el, actions) {
     update(frame) {
       const { training, request } = frame, { catalog, problems } = frame.state;
       if (!training || !catalog) return;
-      const key = JSON.stringify([training.setup, request.optimizer, frame.state.unlinked]);
-      if (key !== built) build(frame, training, catalog);
-      built = key;
+      const parts = [training.setup, request.optimizer, frame.state.unlinked];
+      if (!parts.every((part, k) => same(part, built[k]))) build(frame, training, catalog);
+      built = parts;
       const homeless = placeProblems(form, problems);
       setText(loose, homeless.map((problem) => [problem.message, problem.hint].filter(Boolean).join(" ")).join(" "));
       loose.hidden = !homeless.length;
