@@ -106,6 +106,15 @@ class Limits:
     landscape_lines: int = 500_000
     """Points × lines of the tape in one landscape: about a second where the layers are small and many."""
 
+    descent_rounds: int = 400
+    """Rounds followed at once: a start that takes longer settles by itself too, only later than anyone watches."""
+
+    timing_width: int = 80
+    """Units in each layer of a network whose gradient is timed both ways: 13,041 parameters, a run for each."""
+
+    timing_seconds: float = 2.0
+    """After which the way by differences stops and says how far it came."""
+
     paths_told: int = 100
     """Paths listed one by one; the others are told as one sum."""
 
@@ -131,7 +140,10 @@ class Limits:
     """As often as a screen is drawn."""
 
     stated_parameters: int = 2_000
-    """Up to here every progress line carries the whole state; past it at least every two seconds, and the end."""
+    """Up to here every progress line carries the whole state."""
+
+    stated_a_second: int = 20_000
+    """Past it so many parameters are told in a second, each network's at least every two seconds, and at the end."""
 
     boundary_points: int = 40_000
     """On one boundary, 200 × 200: finer than the drawing of it."""

@@ -6,6 +6,8 @@ Where an update is to come too early (Mazur's mistake), this is also the plan th
 
 import keyword
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,14 +16,18 @@ import numpy as np
 
 from app.engine.compile import Memory
 from app.engine.expression import expressions, number
-from app.engine.ops import Contraction
+from app.engine.ops import Contraction, Elementwise
 from app.engine.optimizers import CLIP_GUARD, Extras, Optimizer
+from app.engine.products import forward_text, gradient_text, reduced
 from app.engine.record import Operand, Recorded
 from app.engine.storage import is_layer
 from app.engine.tape import Array, Node, Tape
 from app.engine.walk import SETTINGS, UPSTREAM, Pull, line_of, pull_of, pulls, update_rule
 
 RESERVED = frozenset({"np", "math", "erf", "parameters", "state", "data", "settings", "norm", *SETTINGS})
+RESERVED |= {"epoch", "order", "rows", "start", "update", "len", "float", "min", "print", "range", "sum"}
+_MADE = re.compile(r"_|d_|part|op\d+$")
+"""How names begin that the plan gives itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,14 @@ class ReadablePlan:
         frozen: frozenset[str] = frozenset(),
         mistake: bool = False,
         mean_over: int | None = None,
+        constants: Mapping[int, float] | None = None,
     ) -> None:
         """Write it.
 
         mean_over  the leaf whose rows the loss is a mean over, so that the plan holds for any number of rows
+        constants  the numbers of a circuit's text, by node
         """
-        self.mean_over = mean_over
+        self.mean_over, self.constants = mean_over, constants or {}
         self.tape, self.parameters, self.extras, self.frozen = tape, list(parameters), extras, frozen
         self.optimizer, self.mistake = optimizer, mistake
         self.update = update_rule(optimizer, extras)
@@ -66,16 +74,26 @@ class ReadablePlan:
         self.lines = list(self._lines())
 
     def _names(self) -> dict[int, str]:
-        """Every node's name as an identifier: its own where all of them are good, else v and its number."""
-        own = [node.name for node in self.tape.nodes]
-        taken = RESERVED | set(self.optimizer.settings) | {f"op{node.id}" for node in self.tape.nodes}
-        good = len(set(own)) == len(own) and all(
-            name.isidentifier() and name.isascii() and not keyword.iskeyword(name) and "__" not in name
-            and name not in taken and not name.startswith(("d_", "part"))
-            for name in own
-        )  # fmt: skip
-        made = {f"{key}_{own[i]}" for key in self.update.made for i in self.parameters}
-        return {node.id: node.name if good and not made & set(own) else f"v{node.id}" for node in self.tape.nodes}
+        """Every node's name as an identifier: its own where that is one and no other's, else v and its number."""
+        prefix = "v"
+        while any(re.fullmatch(prefix + r"\d+", node.name) for node in self.tape.nodes):
+            prefix += "v"
+        nodes, own = self.tape.nodes, Counter(node.name for node in self.tape.nodes)
+        taken = RESERVED | set(self.optimizer.settings)
+        taken |= {f"{key}_{nodes[i].name}" for key in (*self.update.made, *self.update.state) for i in self.parameters}
+
+        def name(node: Node) -> str:
+            told = node.name
+            good = told.isidentifier() and told.isascii() and not keyword.iskeyword(told) and "__" not in told
+            return (
+                told
+                if good and own[told] == 1 and told not in taken and not _MADE.match(told)
+                else f"{prefix}{node.id}"
+            )
+
+        return {
+            node.id: _spelled(self.constants[node.id]) if node.id in self.constants else name(node) for node in nodes
+        }
 
     def gradient(self, node: int) -> str:
         """What a node's gradient is called."""
@@ -104,7 +122,9 @@ class ReadablePlan:
             yield Told(name, f"{read[1]} @ {read[0]}.T + {read[2]}", "forward", mark)
         elif isinstance(node.op, Contraction) and _is_total(node):
             yield Told(name, self._scaled(node, f"np.sum({read[0]})"), "forward", mark)
-        elif told is not None and self._even(node):
+        elif isinstance(node.op, Contraction) and (text := forward_text(node.op, read)) is not None:
+            yield Told(name, text, "forward", mark)
+        elif told is not None and (self._even(node) or self._fits(node)):
             yield from self._rule(told, {told.results[0]: name}, self._values(told), "forward", mark)
         else:
             context = ", ".join(self.names[i] for i in node.context)
@@ -112,6 +132,11 @@ class ReadablePlan:
 
     def _even(self, node: Node) -> bool:
         return all(self.tape.nodes[i].shape == node.shape for i in node.operands)
+
+    def _fits(self, node: Node) -> bool:
+        """Whether numpy repeats the operands of an elementwise op as the op does."""
+        shapes = [self.tape.nodes[i].shape for i in node.operands]
+        return isinstance(node.op, Elementwise) and np.broadcast_shapes(*shapes) == node.shape
 
     def _values(self, told: Recorded) -> dict[str, str]:
         return {name: self.names[int(name[1:])] for name in told.reads if name != UPSTREAM}
@@ -124,7 +149,8 @@ class ReadablePlan:
 
     def _pull(self, pull: Pull) -> Iterator[Told]:
         edge = pull.edge
-        node, name, arriving = self.tape.nodes[edge.node], self.gradient(edge.operand), self.gradient(edge.node)
+        node, operand = self.tape.nodes[edge.node], self.tape.nodes[edge.operand]
+        name, arriving = self.gradient(edge.operand), self.gradient(edge.node)
         mark = {"node": edge.node, "slot": edge.slot, "operand": edge.operand}
         text, portable = self._contribution(pull, node, arriving)
         if text is not None:
@@ -132,25 +158,39 @@ class ReadablePlan:
             return
         told = pull_of(node, edge.slot)
         assert told is not None
-        target = name if edge.first else "part0"
-        names = {**self._values(told), UPSTREAM: arriving}
-        yield from self._rule(told, {told.results[0]: target}, names, "backward", mark)
-        if not edge.first:
-            yield Told(name, f"{name} + part0", "backward", mark)
+        whole = operand.shape == node.shape and (pull.constant is None or edge.operand not in self.parameters)
+        names = {**self._values(told), UPSTREAM: arriving if whole else self._whole(pull, node, arriving)}
+        yield from self._rule(
+            told, {told.results[0]: name if whole and edge.first else "part0"}, names, "backward", mark
+        )
+        if not (whole and edge.first):
+            part = "part0" if operand.shape == node.shape else reduced("part0", node.shape, operand.shape)
+            yield Told(name, part if edge.first else f"{name} + {part}", "backward", mark)
+
+    def _whole(self, pull: Pull, node: Node, arriving: str) -> str:
+        """A gradient that arrives, as an array where it is one number for all elements."""
+        return arriving if pull.upstream is None or not node.shape else f"({arriving} + np.zeros({node.shape}))"
 
     def _contribution(self, pull: Pull, node: Node, arriving: str) -> tuple[str | None, bool]:
         """What an edge adds, as one expression; None where the op's own rule says it."""
         assert node.op is not None
         slot, read = pull.edge.slot, [self.names[i] for i in node.operands]
+        shape = self.tape.nodes[pull.edge.operand].shape
         if is_layer(node) and pull.upstream is None:
             shared = self.tape.nodes[node.operands[2]].shape == ()
             bias = f"np.sum({arriving})" if shared else f"np.sum({arriving}, axis=0)"
             return (f"{arriving}.T @ {read[1]}", f"{arriving} @ {read[0]}", bias)[slot], True
         if isinstance(node.op, Contraction) and _is_total(node):
-            return self._scaled(node, arriving), True
-        if pull_of(node, slot) is not None and self._even(node):
+            alone = pull.constant is None or pull.edge.operand in self.parameters  # who reads it does not repeat it
+            each = f" + np.zeros({shape})" if alone and shape else ""
+            return self._scaled(node, arriving) + each, True
+        whole = self._whole(pull, node, arriving)
+        if isinstance(node.op, Contraction):
+            text = gradient_text(node.op, slot, whole, read, shape)
+            if text is not None:
+                return text, True
+        elif pull_of(node, slot) is not None and (self._even(node) or self._fits(node)):
             return None, True
-        whole = arriving if pull.upstream is None else f"{arriving} + np.zeros({node.shape})"
         context = ", ".join(self.names[i] for i in node.context)
         call = f"op{node.id}.vjp({slot}, {whole}, {self.names[node.id]}, [{', '.join(read)}], [{context}])[0]"
         return call, False
@@ -187,7 +227,7 @@ class ReadablePlan:
     def source(self, leaves: Sequence[int]) -> str:
         """The plan as a function of parameters, state, data and settings."""
         nodes = self.tape.nodes
-        settings = sorted({*SETTINGS, *self.optimizer.settings} & self._read_settings())
+        settings = sorted(self.settings())
         body = [f"{self.names[i]} = parameters[{nodes[i].name!r}]" for i in self.parameters]
         body += [f"{name} = settings[{name!r}]" for name in settings]
         learning = [i for i in self.parameters if nodes[i].name not in self.frozen]
@@ -208,9 +248,12 @@ class ReadablePlan:
         body.append(f"return {{{after}}}, {{{states if self.update.state else ''}}}, {{{told}}}")
         return "def update(parameters, state, data, settings):\n    " + "\n    ".join(body) + "\n"
 
-    def _read_settings(self) -> set[str]:
-        read = set(self.update.recorded.reads) - {"clip_factor"}
-        return read | ({"clip_limit"} if self.extras.clip == "norm" else set())
+    def settings(self) -> set[str]:
+        """The settings that the lines read."""
+        read = set(self.update.recorded.reads) - {"clip_factor"} | (
+            {"clip_limit"} if self.extras.clip == "norm" else set()
+        )
+        return read & {*SETTINGS, *self.optimizer.settings}
 
     def compiled(self, leaves: Sequence[int]) -> "Update":
         """The plan as a Python function."""
@@ -251,6 +294,12 @@ Update = Callable[
     tuple[dict[str, Array], dict[str, dict[str, Array]], dict[str, Array]],
 ]
 """Takes parameters, state, data and settings; returns the new parameters, the new state and the gradients."""
+
+
+def _spelled(value: float) -> str:
+    """A number of a circuit's text where a name would stand."""
+    told = repr(float(value)) if math.isfinite(value) else f'float("{value}")'
+    return f"({told})" if told.startswith("-") else told
 
 
 def _is_total(node: Node) -> bool:

@@ -7,12 +7,12 @@ from app.export.program import Exported, Writer, minibatches, order_of, schedule
 
 def write(found: Exported) -> Writer:
     """The program; at its end the parameters stand under their names."""
-    writer, plan = Writer(), found.plan()
+    writer, plan = Writer(found), found.plan()
     names = ", ".join(found.parameters)
     writer.add('"""A network in JAX: its gradient by jax.grad, its update line by line."""', "", "import jax")
     writer.add('jax.config.update("jax_enable_x64", True)')
     writer.add("import jax.numpy as jnp", "import numpy as np", "from jax.scipy.special import erf")
-    begin(writer, found, "jnp")
+    begin(writer, found, "jnp", plan)
     writer.add("", "", "def loss_of(parameters, x, y):")
     writer.depth = 1
     writer.add(f"{names} = parameters")
@@ -27,7 +27,7 @@ def write(found: Exported) -> Writer:
         minibatches(writer, found, order_of(found.loop), ("x, y = X[rows], Y[rows]",))
         writer.add(*scheduled(found, {name: f"{name} = {{}}" for name in found.settings}))
     gradients = ", ".join(f"d_{name}" for name in found.parameters)
-    writer.add(f"loss, ({gradients}) = gradient_of(({names}), x, y)")
+    writer.marked(f"loss, ({gradients}) = gradient_of(({names}), x, y)", found.marks("backward"))
     writer.told(_updates(plan.lines), "jnp")
     if found.loop is not None:
         writer.add("update = update + 1")

@@ -1,50 +1,70 @@
 """The request in NumPy: the readable plan of the program that runs, with the numbers it begins with."""
 
 from app.engine.optimizers import OPTIMIZERS
+from app.engine.problems import Problem, Refused
+from app.engine.readable import ReadablePlan
 from app.engine.walk import SETTINGS
-from app.export.program import Exported, Writer, minibatches, order_of, scheduled
+from app.export.program import Exported, Writer, minibatches, numbers, order_of, scheduled
+from app.models.network import Network
+from app.trace.request import CircuitTrace, TraceSpec
+from app.words import words
 
 
 def write(found: Exported) -> Writer:
     """The program; at its end the parameters stand under their names."""
-    writer, plan = Writer(), found.plan()
-    writer.add('"""Forward pass, backward pass and update of a network, line by line, in NumPy."""', "")
+    writer, plan = Writer(found), found.plan()
+    model = "network" if isinstance(found.net, Network) else "circuit"
+    _portable(found, plan)
+    writer.add(f'"""Forward pass, backward pass and update of a {model}, line by line, in NumPy."""', "")
     if any("erf(" in line.text for line in plan.lines):
         writer.add("import math", "", "import numpy as np", "", "erf = np.vectorize(math.erf, otypes=[float])")
     else:
         writer.add("import numpy as np")
-    begin(writer, found, "np")
+    begin(writer, found, "np", plan)
     writer.add("")
-    if found.loop is None:
+    if isinstance(found.spec, CircuitTrace):
+        pass
+    elif found.loop is None:
         writer.add("x, y = X, Y")
     else:
         writer.add("update = 0" if not found.spec.update else f"update = {int(found.spec.update)}")
         minibatches(writer, found, order_of(found.loop), ("x, y = X[rows], Y[rows]",))
         writer.add(*scheduled(found, {name: f"{name} = {{}}" for name in found.settings}))
     writer.told(plan.lines)
+    told = plan.names[found.net.tape.root]
     if found.loop is not None:
         writer.add("update = update + 1")
         writer.depth -= 1
         writer.add('print("epoch", epoch + 1, "loss of the last minibatch", loss)')
         writer.depth -= 1
     else:
-        writer.add("", 'print("loss", loss)')
+        writer.add("", f'print("{told}", {told})')
     return writer
 
 
-def begin(writer: Writer, found: Exported, module: str) -> None:
+def _portable(found: Exported, plan: ReadablePlan) -> None:
+    """Refuse a circuit of which a line needs more than numpy."""
+    nodes = found.net.tape.nodes
+    for line in plan.lines:
+        op = nodes[line.mark["node"]].op if not line.portable else None
+        if op is not None:
+            raise Refused(Problem("/model/source", "conflict", words()["export"]["op"].format(op=op.name)))
+
+
+def begin(writer: Writer, found: Exported, module: str, plan: ReadablePlan) -> None:
     """Data, parameters, settings and state as assignments."""
-    call = f"{module}.array"
-    writer.add("")
-    writer.array("X", found.spec.inputs, call)
-    writer.array("Y", found.spec.targets, call)
+    call, names = f"{module}.array", {node: plan.names[found.net.names[node]] for node in found.parameters}
+    if isinstance(found.spec, TraceSpec):
+        writer.add("")
+        writer.array("X", found.spec.inputs, call)
+        writer.array("Y", found.spec.targets, call)
     writer.add("")
     for name, value in found.parameters.items():
-        writer.array(name, value, call)
+        writer.array(names[name], value, call)
     writer.add("")
-    chosen = OPTIMIZERS[found.spec.optimizer.name]
-    for name in [name for name in (*SETTINGS, *chosen.settings) if name in found.settings]:
-        writer.add(f"{name} = {found.settings[name]!r}")
+    read = plan.settings() | {name for _, settings in found.spec.optimizer.schedule for name in settings}
+    for name in [name for name in (*SETTINGS, *OPTIMIZERS[found.spec.optimizer.name].settings) if name in read]:
+        writer.add(f"{name} = {numbers(found.settings[name])}")
     for name, state in found.states().items():
         for key, value in state.items():
-            writer.array(f"{key}_{name}", value, call)
+            writer.array(f"{key}_{names[name]}", value, call)

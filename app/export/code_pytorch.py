@@ -2,6 +2,8 @@
 
 from app.engine.tape import Array
 from app.export.program import Exported, Writer, minibatches, numbers, order_of, scheduled
+from app.models.network import NetworkSpec
+from app.trace.request import TraceSpec
 
 ACTIVATIONS = {
     "identity": "{z}",
@@ -44,7 +46,8 @@ STATE = {"velocity": "momentum_buffer", "square": "square_avg", "m": "exp_avg", 
 
 def write(found: Exported) -> Writer:
     """The program; at its end the parameters stand under their names."""
-    writer, spec = Writer(), found.spec
+    writer, spec = Writer(found), found.spec
+    assert isinstance(spec, TraceSpec)
     writer.add('"""A network in PyTorch: the loss, its gradients by autograd, and an optimizer\'s update."""', "")
     writer.add("import numpy as np", "import torch", "from torch.nn import functional as F")
     writer.add("", "torch.set_default_dtype(torch.float64)", "")
@@ -66,12 +69,14 @@ def write(found: Exported) -> Writer:
         minibatches(writer, found, order_of(found.loop), ("x, y = X[rows], Y[rows]",))
         lines = scheduled(found, GROUP)
         writer.add(*(["group = stepper.param_groups[0]", *lines] if lines and learned else []))
-    writer.add(f"for parameter in ({every}):", "    parameter.grad = None", "loss = loss_of(x, y)", "loss.backward()")
+    writer.add(f"for parameter in ({every}):", "    parameter.grad = None", "loss = loss_of(x, y)")
+    writer.marked("loss.backward()", found.marks("backward"))
     if spec.optimizer.clip_by == "norm":
         writer.add(f"torch.nn.utils.clip_grad_norm_([{every}], {numbers(spec.optimizer.clip_limit)})")
     elif spec.optimizer.clip_by == "value":
         writer.add(f"torch.nn.utils.clip_grad_value_([{every}], {numbers(spec.optimizer.clip_limit)})")
-    writer.add(*(["stepper.step()"] if learned else []))
+    if learned:
+        writer.marked("stepper.step()", found.marks("update"))
     writer.add(*(["update = update + 1"] if found.loop else []))
     writer.depth = 0
     writer.add('print("loss", loss.item())')
@@ -80,20 +85,27 @@ def write(found: Exported) -> Writer:
 
 def _forward(writer: Writer, found: Exported) -> None:
     model = found.spec.model
+    assert isinstance(model, NetworkSpec)
     writer.add("", "", "def predict(x):")
     writer.depth = 1
     value = "x"
     for k, activation in enumerate(model.activations, 1):
-        writer.add(f"a{k} = {ACTIVATIONS[activation].format(z=f'{value} @ W{k}.T + b{k}')}")
+        text = f"a{k} = {ACTIVATIONS[activation].format(z=f'{value} @ W{k}.T + b{k}')}"
+        writer.marked(text, found.marks("forward", *(name for name in (f"z{k}", f"a{k}") if name in found.net.names)))
         value = f"a{k}"
     writer.add(f"return {value}")
     writer.depth = 0
     writer.add("", "", "def loss_of(x, y):")
     writer.depth = 1
-    writer.add("a = predict(x)", f"each = {LOSSES[model.loss]}", f"loss = each.{model.reduction}()")
+    writer.add("a = predict(x)")
+    names = iter([name for name in found.net.names if name == "data_loss" or name.startswith("loss")])
+    writer.marked(f"each = {LOSSES[model.loss]}", found.marks("forward", "term"))
+    writer.marked(f"loss = each.{model.reduction}()", found.marks("forward", next(names)))
     for k in range(1, len(model.layers)):
-        writer.add(*([f"loss = loss + {numbers(model.l1)} * W{k}.abs().sum()"] if model.l1 else []))
-        writer.add(*([f"loss = loss + {numbers(0.5 * model.l2)} * (W{k} ** 2).sum()"] if model.l2 else []))
+        for tag, scale, sized in (("l1", model.l1, f"W{k}.abs()"), ("l2", 0.5 * model.l2, f"(W{k} ** 2)")):
+            if scale:
+                told = found.marks("forward", f"{tag}_W{k}", f"penalty_{tag}_W{k}", next(names))
+                writer.marked(f"loss = loss + {numbers(scale)} * {sized}.sum()", told)
     writer.add("return loss")
     writer.depth = 0
     writer.add("", "")

@@ -9,30 +9,41 @@ import numpy as np
 from app.engine.optimizers import OPTIMIZERS
 from app.engine.readable import ReadablePlan, Told
 from app.engine.tape import Array
+from app.models.circuit import Circuit
 from app.models.network import Network, NetworkForm
+from app.trace.circuit_refusals import check_circuit
+from app.trace.formulas import event_order
 from app.trace.refusals import check
-from app.trace.request import TraceSpec
+from app.trace.request import CircuitTrace, TraceSpec
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """How rows are gone through: epochs of minibatches, from a place on."""
+    """How rows are gone through: epochs of minibatches from a place on; `batch` of the first are made already."""
 
     epochs: int
     batch_size: int
     shuffle: bool
     seed: int
     epoch: int = 0
+    batch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A request ready to be written as a program: a trace's one update, or with a loop a training."""
+    """A request ready to be written as a program: a trace's one update, or with a loop a training.
 
-    spec: TraceSpec
-    net: Network
+    events  numbers of the trace's events: of a value by its node, of a contribution by the node and the slot, of an
+            update by its parameter
+    ids     the trace's number of each node: a tape with a batch axis may count them otherwise
+    """
+
+    spec: TraceSpec | CircuitTrace
+    net: Network | Circuit
     loop: Loop | None
     settings: dict[str, float]
+    events: Mapping[tuple[str, int, int], int]
+    ids: Mapping[int, int]
 
     @property
     def parameters(self) -> Mapping[str, Array]:
@@ -42,10 +53,10 @@ class Exported:
 
     def plan(self) -> ReadablePlan:
         """The readable plan of one update."""
-        spec, chosen = self.spec, OPTIMIZERS[self.spec.optimizer.name]
-        mean = self.net.names["x"] if spec.model.reduction == "mean" else None
+        spec, chosen, net = self.spec, OPTIMIZERS[self.spec.optimizer.name], self.net
+        mean = net.names["x"] if isinstance(net, Network) and net.spec.reduction == "mean" else None
         given = (chosen, spec.optimizer.extras(), spec.frozen, spec.mistake is not None, mean)
-        return ReadablePlan(self.net.tape, self.net.parameters, *given)
+        return ReadablePlan(net.tape, net.parameters, *given, net.constants)
 
     def states(self) -> dict[str, dict[str, Array]]:
         """The optimizer's state of every parameter that is updated; 0 where none is given."""
@@ -56,23 +67,56 @@ class Exported:
                 found[name] = {**zero, **self.spec.optimizer_state.get(name, {})}
         return found
 
+    def mark(self, phase: str, mark: Mapping[str, Any]) -> dict[str, Any]:
+        """A mark of a plan's line, its nodes numbered as in the trace, with the event that the line computes."""
+        found = {key: self.ids[value] if key in ("node", "operand") else value for key, value in mark.items()}
+        node = self.ids[self.net.names[mark["name"]]] if "name" in mark else found.get("node", -1)
+        key = (phase, node, mark.get("slot", -1 if phase == "backward" else 0))  # the 1 it begins with is no event
+        event = self.events.get(key)
+        return {"phase": phase, **found} | ({} if event is None else {"event": event})
 
-def exported(spec: TraceSpec, loop: Loop | None) -> Exported:
-    """Check a request and build its tape with a batch axis; targets that are class numbers become rows."""
+    def marks(self, phase: str, *names: str) -> list[dict[str, Any]]:
+        """Marks of a line that computes the values of these nodes, or with no names everything of a phase."""
+        wanted = {self.ids[self.net.names[name]] for name in names}
+        nodes = {own: self.net.tape.nodes[i].name for i, own in self.ids.items()}
+        return [
+            {"phase": phase, "event": event} | ({"name": nodes[node]} if phase == "update" else {"node": node})
+            for (kind, node, _), event in self.events.items()
+            if kind == phase and (node in wanted or not names)
+        ]
+
+
+def exported(spec: TraceSpec | CircuitTrace, loop: Loop | None) -> Exported:
+    """Check a request and build its tape, a network's with a batch axis; targets that are class numbers become rows."""
+    if isinstance(spec, CircuitTrace):
+        spec = check_circuit(spec)
+        circuit = spec.model.build(spec.form)
+        ids = {node.id: node.id for node in circuit.tape.nodes}
+        return Exported(spec, circuit, None, spec.optimizer.effective(spec.update), _events(spec, circuit), ids)
     spec = check(spec, sized=loop is None)
+    told = spec.model.build(spec.form)
     inputs, units = np.atleast_2d(spec.inputs), spec.model.layers[-1]
     targets = np.eye(units)[np.atleast_1d(spec.targets).astype(int)] if spec.classes else np.atleast_2d(spec.targets)
     shared = spec.form.shared
+    events = _events(spec, told)
     spec = replace(spec, inputs=inputs, targets=targets)
     rows = len(inputs) if loop is None else min(loop.batch_size, len(inputs))
     net = spec.model.build(NetworkForm(rows, shared, False))
-    return Exported(spec, net, loop, spec.optimizer.effective(spec.update if loop is None else 0))
+    ids = {node.id: told.names[node.name] for node in net.tape.nodes}
+    return Exported(spec, net, loop, spec.optimizer.effective(spec.update if loop is None else 0), events, ids)
+
+
+def _events(spec: TraceSpec | CircuitTrace, net: Network | Circuit) -> dict[tuple[str, int, int], int]:
+    """The events of the request's own trace by what they compute."""
+    order = event_order(net, spec.frozen, spec.mistake)
+    return {(event.kind, event.node, event.edge.slot if event.edge else 0): k for k, event in enumerate(order)}
 
 
 @dataclass(slots=True)
 class Writer:
     """Lines of a program; `marks` says of some which event of the trace they compute."""
 
+    found: Exported
     lines: list[str] = field(default_factory=list)
     marks: list[dict[str, Any]] = field(default_factory=list)
     depth: int = 0
@@ -84,8 +128,12 @@ class Writer:
     def told(self, lines: Iterable[Told], module: str = "np") -> None:
         """Add lines of a plan, each with its mark."""
         for line in lines:
-            self.marks.append({"at": len(self.lines) + 1, "phase": line.phase, **line.mark})
-            self.add(str(line).replace("np.", f"{module}."))
+            self.marked(str(line).replace("np.", f"{module}."), [self.found.mark(line.phase, line.mark)])
+
+    def marked(self, text: str, marks: Iterable[Mapping[str, Any]]) -> None:
+        """Add one line that computes what the marks say."""
+        self.marks += [{"at": len(self.lines) + 1, **mark} for mark in marks]
+        self.add(text)
 
     def array(self, name: str, value: Array, call: str, more: str = "") -> None:
         """Add an array or a number under a name, its rows one a line."""
@@ -124,11 +172,13 @@ def minibatches(writer: Writer, found: Exported, order: str, take: Sequence[str]
     """Open the loops over epochs and minibatches; `take` sets x and y from `rows`."""
     loop = found.loop
     assert loop is not None
+    size = int(loop.batch_size)
+    first = f"{int(loop.batch) * size} if epoch == {int(loop.epoch)} else 0" if loop.batch else "0"
     writer.add(f"for epoch in range({int(loop.epoch)}, {int(loop.epoch + loop.epochs)}):")
     writer.depth += 1
-    writer.add(f"order = {order}", f"for start in range(0, len(order), {int(loop.batch_size)}):")
+    writer.add(f"order = {order}", f"for start in range({first}, len(order), {size}):")
     writer.depth += 1
-    writer.add(f"rows = order[start : start + {int(loop.batch_size)}]", *take)
+    writer.add(f"rows = order[start : start + {size}]", *take)
 
 
 def order_of(loop: Loop) -> str:

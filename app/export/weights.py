@@ -14,10 +14,16 @@ from typing import Any
 
 import numpy as np
 import orjson
+from pydantic import ValidationError
 
 from app.config import LIMITS
+from app.engine.activations import ACTIVATIONS
+from app.engine.losses import LOSSES
 from app.engine.problems import Problem, Refused
 from app.engine.tape import Array
+from app.trace.numbers import plain
+from app.trace.request import REDUCTIONS
+from app.trace.schemas import NetworkModel
 from app.trace.tensors import Tensor
 from app.words import words
 
@@ -31,7 +37,7 @@ KINDS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "
 def read_weights(body: bytes) -> dict[str, Any]:
     """The model and the parameters that a file holds; raises `Refused` with what is wrong with it."""
     try:
-        found = _read(body)
+        found, told = _read(body)
     except (ValueError, KeyError, TypeError, struct.error, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         if isinstance(error, Refused):
             raise
@@ -39,11 +45,23 @@ def read_weights(body: bytes) -> dict[str, Any]:
     parameters = _named(found)
     layers = _layers(parameters)
     activations = ["tanh"] * (len(layers) - 2) + ["identity"]
-    model = {"kind": "network", "layers": layers, "activations": activations}
-    return {"model": model, "parameters": {name: value.tolist() for name, value in parameters.items()}}
+    model = _model(told, layers) or {"kind": "network", "layers": layers, "activations": activations}
+    return {"model": model, "parameters": {name: plain(value) for name, value in parameters.items()}}
 
 
-def _read(body: bytes) -> dict[str, Array]:
+def _model(told: object, layers: list[int]) -> dict[str, Any] | None:
+    """The network that a file says its weights belong to; None where it says none, or one that they do not fit."""
+    try:
+        model = NetworkModel.model_validate(told)
+    except ValidationError:
+        return None
+    known = set(model.activations) <= set(ACTIVATIONS) and model.loss in LOSSES and model.reduction in REDUCTIONS
+    fits = model.layers == layers and len(model.activations) == len(layers) - 1
+    return model.model_dump() if known and fits else None
+
+
+def _read(body: bytes) -> tuple[dict[str, Array], object]:
+    """The arrays of a file, and what it says of their network."""
     kind = _format(body)
     if kind is None:
         raise _refusal("format")
@@ -58,17 +76,17 @@ def _format(body: bytes) -> str | None:
     return "JSON" if body.lstrip()[:1] == b"{" else None
 
 
-def _json(body: bytes) -> dict[str, Array]:
+def _json(body: bytes) -> tuple[dict[str, Array], object]:
     told = orjson.loads(body)
     arrays = told.get("parameters", told)
     if not isinstance(arrays, dict):
         raise _refusal("format")
     _count(len(arrays), 0)
     rule = Tensor(0, 2)
-    return {str(name)[:60]: rule.read(value) for name, value in arrays.items()}
+    return {str(name)[:60]: rule.read(value) for name, value in arrays.items()}, told.get("model")
 
 
-def _npz(body: bytes) -> dict[str, Array]:
+def _npz(body: bytes) -> tuple[dict[str, Array], object]:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         members = archive.infolist()
         _count(len(members), 0)
@@ -82,7 +100,7 @@ def _npz(body: bytes) -> dict[str, Array]:
             if member.file_size > HEADER + dtype.itemsize * math.prod(shape):
                 raise _refusal("broken", format="npz")
     with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
-        return {name[:60]: np.asarray(arrays[name], dtype=np.float64) for name in arrays.files}
+        return {name[:60]: np.asarray(arrays[name], dtype=np.float64) for name in arrays.files}, None
 
 
 def _npy_header(file: Any, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
@@ -94,12 +112,12 @@ def _npy_header(file: Any, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
     return shape, dtype
 
 
-def _safetensors(body: bytes) -> dict[str, Array]:
+def _safetensors(body: bytes) -> tuple[dict[str, Array], object]:
     (length,) = struct.unpack("<Q", body[:8])
     if length > HEADER:
         raise _refusal("header", name="safetensors")
     header = orjson.loads(body[8 : 8 + length])
-    header.pop("__metadata__", None)
+    about = header.pop("__metadata__", None)
     _count(len(header), 0)
     total, found = 0, dict[str, Array]()
     for name, told in header.items():
@@ -115,7 +133,16 @@ def _safetensors(body: bytes) -> dict[str, Array]:
         if stop - start != dtype.itemsize * math.prod(shape) or len(data) != stop - start:
             raise _refusal("broken", format="safetensors")
         found[name[:60]] = np.frombuffer(data, dtype).astype(np.float64).reshape(shape)
-    return found
+    return found, _about(about)
+
+
+def _about(metadata: object) -> object:
+    """What the metadata of a file say of its network: ours do, another's may hold anything."""
+    told = metadata.get("model") if isinstance(metadata, dict) else None
+    try:
+        return orjson.loads(told) if isinstance(told, str) else None
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _count(arrays: int, total: int) -> None:

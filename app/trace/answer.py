@@ -235,6 +235,26 @@ class _Run:
         return {**{name: dict(state) for name, state in self.spec.optimizer_state.items()}, **self.state}
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round comes to: the loss, the run with its gradients, and what stands after the update."""
+
+    loss: float
+    run: Run
+    updated: dict[str, Array]
+    state: dict[str, dict[str, Array]]
+
+
+def play_round(prepared: Prepared) -> Round:
+    """One round without its story: the very arithmetic that `lines` tells."""
+    teller = _Run(prepared)
+    for _ in teller.events():
+        pass
+    assert teller.run is not None
+    loss = float(teller._loss(teller.run.values[teller.network.tape.root]))
+    return Round(loss, teller.run, teller.updated, teller._states())
+
+
 @lru_cache(maxsize=256)
 def _local_told(op: Op | None, slot: int) -> bool:
     """A local gradient is sent unless its template is a constant or one reference: then it is there already."""

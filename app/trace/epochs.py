@@ -26,9 +26,6 @@ HEARTBEAT = 0.4
 LEAST = 0.0002
 """Seconds of work between two lines, however many trainings there are: each goes on."""
 
-STATED = 2.0
-"""Seconds between two lines with the whole state, where it is too large for every one."""
-
 LOOKING = 0.5
 """The part of the work's time that may go into looking; a network that takes longer is looked at less often."""
 
@@ -66,9 +63,10 @@ class _Running:
         most = LIMITS.training_updates if self.spec.updates is None else self.spec.updates
         self.last_update = self.trainer.position.update + most
         self.began = self.wrote = time.monotonic()
-        self.chunk, self.looked, self.spent = 1, 0.0, 0.0
-        self.stated = -STATED
+        self.chunk, self.looked = 1, 0.0
+        self.stated = -np.inf
         self.made = 0
+        self.before: Array | None = None  # of the last update, where its change is wanted
         self.reason = ""
         self.words = ""
         self.more: dict[str, Any] = {}
@@ -114,15 +112,23 @@ class _Running:
         kept = self.trainer.checkpoint()
         while now - begun < seconds and not self.reason:
             before = now
-            made = self.trainer.advance(min(self.chunk, self._ahead()))
+            made = self._advance(min(self.chunk, self._ahead()))
             self.made += made
             self._judge()
             now = time.thread_time()
             self.chunk = max(1, min(2 * self.chunk, int(made * 0.001 / max(now - before, 1e-7))))
         if not np.isfinite(self.trainer.memory.flat).all():
             self._diverged(kept)
-        self.spent += time.thread_time() - begun
         return time.thread_time() - begun
+
+    def _advance(self, most: int) -> int:
+        """Make at most so many updates; where the last one's change is wanted, that one by itself."""
+        if "changes" not in self.spec.include:
+            return self.trainer.advance(most)
+        most = min(most, self.trainer.feeder.batches - self.trainer.position.batch)
+        made = self.trainer.advance(most - 1) if most > 1 else 0
+        self.before = self.trainer.memory.flat.copy()
+        return made + self.trainer.advance(1)
 
     def _ahead(self) -> int:
         return self.last_update - self.trainer.position.update
@@ -147,6 +153,7 @@ class _Running:
         """Go back to where all was finite and on to the update before the first bad one."""
         trainer, flat = self.trainer, self.trainer.memory.flat
         self.made -= trainer.position.update - kept[2].update
+        self.before = None
         trainer.rewind(kept)
         name = ""
         while not name:
@@ -205,7 +212,7 @@ class _Running:
             self._stop_at("diverged_loss")
         told["gradient_norms"] = norms(trainer.gradients()) if self.made else {}
         told["parameter_norms"] = norms(trainer.memory.parameters())
-        told["updates_per_second"] = round(self.made / self.spent) if self.spent else None
+        told["updates_per_second"] = round(self.made / (time.monotonic() - self.began)) if self.made else None
         told["next_rows"] = indices([prepared.train[row] for row in trainer.feeder.rows_of(at.epoch, at.batch)])
         return told | self._included()
 
@@ -219,18 +226,39 @@ class _Running:
             told["outputs"] = plain(np.ascontiguousarray(prepared.seen.outputs))
             told["test_outputs"] = None if prepared.held is None else plain(np.ascontiguousarray(prepared.held.outputs))
         if "confusion" in wanted and prepared.data.classes:
-            told["confusion"] = (prepared.held or prepared.seen).confusion()
+            told |= self._confusion()
         if "histograms" in wanted:
             told["histograms"] = prepared.seen.histograms()
         return told
 
+    def _confusion(self) -> dict[str, Any]:
+        prepared = self.prepared
+        train, test = prepared.seen.confusion(prepared.train), prepared.held and prepared.held.confusion(prepared.test)
+        return {
+            "confusion": train.counts,
+            "confusion_rows": train.cells,
+            "test_confusion": test and test.counts,
+            "test_confusion_rows": test and test.cells,
+        }
+
     def _told(self, line: dict[str, Any], full: bool = False) -> bytes:
         now = time.monotonic()
-        if full or self.prepared.stated or now - self.stated >= STATED:
-            line = {**line, "state": self._state()}
+        if full or now - self.stated >= self.prepared.stated_every:
+            line = {**line, "state": self._state(), **self._last_update()}
             self.stated = now
         self.wrote = now
         return _line(line)
+
+    def _last_update(self) -> dict[str, Any]:
+        """Where wanted: each parameter's gradient on the last minibatch, and what the last update added to it."""
+        wanted, memory, told = self.spec.include, self.trainer.memory, dict[str, Any]()
+        if self.made and "gradients" in wanted:
+            told["gradients"] = {name: plain(value) for name, value in self.trainer.gradients().items()}
+        if self.made and self.before is not None:
+            with np.errstate(all="ignore"):
+                moved = memory.layout.read(memory.flat - self.before)
+            told["changes"] = {name: plain(value) for name, value in moved.items()}
+        return told
 
     def _state(self) -> dict[str, Any]:
         memory, at = self.trainer.memory, self.trainer.position

@@ -323,6 +323,29 @@ class LandscapeRequest(TraceRequest):
     )
 
 
+class PlaceModel(Strict):
+    """One number of one parameter."""
+
+    parameter: str = Field(description="Its name.", examples=["W1"])
+    index: list[int] = Field([], description="Which number of it; empty for a single number.", examples=[[0, 1]])
+
+
+class DescentRequest(TraceRequest):
+    """A trace request that is followed round by round, and the numbers that are watched on the way."""
+
+    rounds: int = Field(100, ge=1, le=LIMITS.descent_rounds, description="The most rounds that are followed.")
+    along: Annotated[list[PlaceModel], FailFast()] = Field(
+        min_length=1, max_length=2, description="The numbers that are watched."
+    )
+
+
+class TimingRequest(Strict):
+    """How large a network is whose gradient is timed both ways."""
+
+    width: int = Field(ge=1, le=LIMITS.timing_width, description="Inputs, and units of each of its two hidden layers.")
+    seed: int = Field(0, ge=0, description="Of its weights and of its example.")
+
+
 class PathsRequest(TraceRequest):
     """A trace request, and the number whose paths to the loss are wanted."""
 

@@ -19,9 +19,6 @@ from app.trace.refusals import check
 from app.trace.request import OptimizerSpec, TraceSpec
 from app.words import words
 
-SEEN = ("boundary", "responses", "outputs", "confusion", "histograms")
-"""What a progress line may carry beside its numbers."""
-
 State = Mapping[str, Mapping[str, Array]]
 
 
@@ -90,9 +87,10 @@ class Prepared:
     boundary: Boundary | None
 
     @property
-    def stated(self) -> bool:
-        """Whether a network is small enough for every line to carry its whole state."""
-        return sum(value.size for value in self.parameters.values()) <= LIMITS.stated_parameters
+    def stated_every(self) -> float:
+        """Seconds between two lines with the whole state: none for a small network, at most two."""
+        count = sum(value.size for value in self.parameters.values())
+        return 0.0 if count <= LIMITS.stated_parameters else min(2.0, count / LIMITS.stated_a_second)
 
 
 def prepare_training(spec: TrainingSpec) -> Prepared:
@@ -130,7 +128,7 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
         Position(spec.position.epoch, spec.position.batch, spec.position.update),
         spec.mistake is not None,
     )
-    seen = Forward(spec.model, shared, memory, inputs, targets)
+    seen = Forward(spec.model, shared, memory, inputs, targets, "histograms" in spec.include)
     held = Forward(spec.model, shared, memory, *_rows(data, test, spec.model)) if test else None
     window = spec.window if spec.include & {"boundary", "responses"} else None
     boundary = None if window is None else Boundary(spec.model, shared, memory, window)

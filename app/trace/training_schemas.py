@@ -27,6 +27,7 @@ from app.words import words
 
 Span = Annotated[Array, Tensor(1, 1)]
 Parameters = Annotated[dict[str, Parameter], Few]
+Included = Literal["boundary", "responses", "outputs", "confusion", "histograms", "gradients", "changes"]
 
 
 class WindowModel(Strict):
@@ -96,8 +97,8 @@ class TrainingRequest(Strict):
     seed: int = Field(0, ge=0, description="Of the order of the rows.")
     frames_per_second: Number = Field(20.0, description="How often a progress line is wanted.")
     until: UntilModel = Field(UntilModel(), description="What ends it early.")
-    include: Annotated[list[Literal["boundary", "responses", "outputs", "confusion", "histograms"]], FailFast()] = (
-        Field([], description="What progress lines carry beside their numbers.")
+    include: Annotated[list[Included], FailFast()] = Field(
+        [], description="What progress lines carry beside their numbers."
     )
     rows: bool = Field(True, description="Whether `start` carries the rows themselves.")
     boundary: WindowModel | None = Field(None, description="Where boundary and responses are drawn.")

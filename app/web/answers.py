@@ -283,6 +283,50 @@ class Landscape(Answer):
     elapsed_us: int = Field(description=ELAPSED)
 
 
+class DescentLine(Answer):
+    """One watched number, before every update and after the last."""
+
+    parameter: str
+    index: list[int]
+    values: list[Float]
+    gradients: list[Float]
+
+
+class Descent(Answer):
+    """Where a start leads, round by round."""
+
+    along: list[DescentLine]
+    losses: list[Float] = Field(description="One more than there are updates: the last is where it ends.")
+    reason: Literal["settled", "completed", "diverged"]
+    words: str
+    learned: dict[str, Nested] = Field(description="Every parameter at the end.")
+    optimizer_state: dict[str, dict[str, Nested]]
+    update: int = Field(description="How many updates had been made at the end, those of the request included.")
+    elapsed_us: int = Field(description=ELAPSED)
+
+
+class TimedWay(Answer):
+    """One way to the whole gradient, timed."""
+
+    seconds: float = Field(description="For the numbers done.")
+    done: int = Field(description="Numbers of the gradient that it came to.")
+    passes: int = Field(description="Runs through the network, forward or back.")
+    multiplications: int = Field(description="In the products of weights and values of all these runs.")
+    whole: int = Field(description="Multiplications that the whole gradient takes this way.")
+
+
+class Timing(Answer):
+    """The gradient of one network by backpropagation and by differences, with the time of each on this machine."""
+
+    layers: list[int]
+    parameters: int
+    backprop: TimedWay
+    naive: TimedWay
+    largest_difference: Float = Field(description="Between the two gradients, over all numbers done.")
+    h: float = Field(description="How far each number was moved.")
+    words: str = Field(description="Where the way by differences was stopped, how far it came; else empty.")
+
+
 class PathStep(Answer):
     """A value on a path, and the local gradient that leads into it from the one before."""
 

@@ -21,7 +21,8 @@ TYPES = ("application/octet-stream", "application/json")
 def create_import() -> Response:
     """Read weights from a file: JSON, .npz or safetensors, under our names or PyTorch's.
 
-    A file says nothing of activations and losses: the model that comes back has the layers' sizes, with tanh between.
+    A file that was saved here as JSON or safetensors says which network it is of; of any other the model that comes
+    back has the layers' sizes, with tanh between.
     """
     if request.mimetype not in TYPES:
         raise UnsupportedMediaType(f"Send the file as {TYPES[0]}.")
@@ -30,4 +31,6 @@ def create_import() -> Response:
     body = request.get_data(cache=False)
     if request.mimetype == "application/json" or (depth(body) > LIMITS.body_depth and body.lstrip()[:1] == b"{"):
         parse(body)
-    return Response(orjson.dumps(read_weights(body)), content_type="application/json")
+    return Response(
+        orjson.dumps(read_weights(body), option=orjson.OPT_SERIALIZE_NUMPY), content_type="application/json"
+    )

@@ -43,6 +43,7 @@ import { createTable } from "./panels/table.js";
 import { createTrainingRun } from "./panels/trainingrun.js";
 import { createMode, createTrainingBack, createTrainingSettings } from "./panels/trainingsettings.js";
 import { createWhy } from "./panels/why.js";
+import { createWireViews } from "./panels/wireviews.js";
 import { createExamples } from "./views/examples.js";
 import { createGuideFold } from "./views/guidefold.js";
 import { createLayerStrip } from "./views/layerstrip.js";
@@ -68,7 +69,7 @@ function start() {
   const store = createStore(/** @type {State} */ ({
     labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
-    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
+    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),
   }));
 
@@ -90,6 +91,7 @@ function start() {
     createTrainingRun(place("trainer-run"), place("live"), actions),
     createTrainingBack(place("training-back"), actions),
     createTrainingCharts(place("trainer-charts"), actions),
+    createWireViews(place("wire-views"), actions),
     createSource(place("source"), actions),
     createRuleLinks(place("rule-links"), actions),
     ...watched,

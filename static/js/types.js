@@ -96,7 +96,10 @@
 /** @typedef {{parameters: Record<string, Nested>, optimizer_state: Record<string, Record<string, Nested>>} & TrainingPlace} TrainingState */
 /** @typedef {{type: "start", rows: TrainingRows, classes: string[]|null, window: [number, number]|null, parameters: Record<string, Nested>, batches: number}} TrainingStart */
 /** Measures are over all rows, null where there is nothing to measure. @typedef {{loss: Num|null, error: Num|null, accuracy: Num|null, test_loss: Num|null, test_error: Num|null, test_accuracy: Num|null, gradient_norms: Record<string, Num>, parameter_norms: Record<string, Num>, updates_per_second: number|null}} Measures */
-/** @typedef {{type: "progress", next_rows: number[], state?: TrainingState, outputs?: Num[][], test_outputs?: Num[][]|null} & TrainingPlace & Measures} TrainingProgress */
+/** How a layer's values are spread. @typedef {{name: string, edges: number[], counts: number[], not_finite: number, flat: number|null, flat_units: number|null}} Histogram */
+/** Rows by their class (down) and the one they are put into (across). @typedef {{counts: number[][], rows: number[][][]}} Confusion */
+/** What a line of a training may carry beside its measures. @typedef {{outputs?: Num[][], test_outputs?: Num[][]|null, gradients?: Record<string, Nested>, changes?: Record<string, Nested>, histograms?: Histogram[], confusion?: number[][], confusion_rows?: number[][][], test_confusion?: number[][]|null, test_confusion_rows?: number[][][]|null}} Carried */
+/** @typedef {{type: "progress", next_rows: number[], state?: TrainingState} & Carried & TrainingPlace & Measures} TrainingProgress */
 /** @typedef {Omit<TrainingProgress, "type"> & {type: "end", reason: "completed"|"converged"|"diverged"|"stopped", words: string, learning_rate?: number}} TrainingEnd */
 /** @typedef {TrainingStart|TrainingProgress|TrainingEnd} TrainingLine */
 /** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures} Moment */
@@ -115,8 +118,13 @@
  * @property {Moment[]} history
  * @property {[number, number]} [point]               of the plane, followed through the network
  * @property {Num[][]|null} [outputs]  of the rows trained on
+ * @property {Record<string, Nested>|null} gradients   of the last minibatch
+ * @property {Record<string, Nested>|null} changes     what the last update added
+ * @property {Histogram[]|null} histograms             of each layer's values, while they are looked at
+ * @property {{train: Confusion, test: Confusion|null}|null} confusion  while it is looked at
  * @property {{reason: string, words: string, learningRate: number|null}|null} ended  how it ended by itself
  */
+/** What every unit answers at one point. @typedef {{outputs: Num[], units: Record<string, Num[]>}} Traced */
 /** Outputs over a window, rows from the smallest y up; every unit's response by its node's name. @typedef {{x: number[], y: number[], outputs: Num[][][], units: Record<string, Num[][][]>}} Boundary */
 
 /**
@@ -274,6 +282,10 @@
  * @property {Asked<import("./core/pathways.js").Paths>|null} paths
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} line     the loss along the chosen weight
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} surface  and over two
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} hill     the curve that the ball rolls on
+ * @property {Asked<import("./core/descents.js").Descent>|null} descent      where this start leads
+ * @property {Asked<import("./core/descents.js").Descent>|null} rival        and where a second one does
+ * @property {boolean} rolling               the ball goes on by itself
  * @property {Asked<import("./core/opcurves.js").Curve>|null} opCurve           the function of the op that is looked at
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} ruleCurve  the function of the rule that is looked at
  * @property {Asked<{trace: Trace, check: any}>|null} rulePoint               its value, slope and difference at one x
@@ -288,7 +300,7 @@
  * @property {boolean} unlinked                the state is too large for an address
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
  * @property {Asked<Num[]>|null} drawn         what it answers to the drawing
- * @property {Asked<Num[]>|null} traced        and at the traced point
+ * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
  * @property {{id: string}|null} asked       the question that was just gone to: it comes into view
  * @property {Edit[]} edits                  what stood before each edit, for undo
@@ -352,6 +364,9 @@
  * @property {() => void} openData
  * @property {(drawing: string|null) => void} draw  a picture for the network, as text
  * @property {(target: number) => void} openDrawing  the drawing's own run, step by step, compared with this class
+ * @property {(on: boolean) => void} roll             the ball goes on by itself, or stands
+ * @property {(at: number) => Promise<void>} openMoment   puts a moment of the way on the stage
+ * @property {(address: Address, number: number, how: {commit: boolean}) => void} startFrom  another start: the rounds so far are of no use
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {(snapshot: unknown, told?: string[], word?: string|null) => Promise<void>} restore  a state that was kept, checked part by part

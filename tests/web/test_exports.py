@@ -19,7 +19,10 @@ from app.export import code_pytorch
 from app.export.schemas import FORMATS
 from tests.drawing import drawn
 from tests.trace.bodies import Body, bodies
+from tests.trace.expressions import drawn as numbers_of
+from tests.trace.expressions import expression
 from tests.trace.reading import array, client
+from tests.trace.test_circuit_random import names_in
 from tests.trace.test_compiled import assert_same_update, told_update
 from tests.trace.test_oracle import CASES, name_of
 from tests.trace.training import end_of, moons, xor
@@ -31,6 +34,12 @@ def export(body: Body, form: str = "numpy") -> Body:
     answer = client().post(PATH, json={**body, "format": form})
     assert answer.status_code == 200, answer.text
     told: Body = answer.get_json()
+    return told
+
+
+def traced(body: Body) -> Body:
+    """The trace of the same request."""
+    told: Body = client().post("/api/v1/traces", json=body, headers={"Accept": "application/json"}).get_json()
     return told
 
 
@@ -109,6 +118,75 @@ def test_each_line_says_which_event_it_computes() -> None:
     assert {m["name"] for m in told["lines"] if m["phase"] == "update"} == {"W1", "b1", "W2", "b2"}
 
 
+@drawn
+@given(bodies(upstream=False, mistakes=(None, "updated_weights_in_delta")), st.sampled_from(list(FORMATS)))
+def test_the_event_of_a_line_is_the_traces_own(body: Body, form: str) -> None:
+    if form != "numpy":
+        body = {**body, "mistake": None}
+    told, asked = export(body, form), traced(body)
+    lines, structure = told["code"].splitlines(), asked["structure"]
+    events = {event["event"]: event for event in asked["events"]}
+    for mark in told["lines"]:
+        assert lines[mark["at"] - 1].strip()
+        if "event" in mark:
+            event = events[mark["event"]]
+            assert (event["type"], event.get("name"), event.get("node")) == (
+                mark["phase"],
+                mark.get("name"),
+                mark.get("node"),
+            )
+            assert event.get("slot") == mark.get("slot", event.get("slot"))
+    lit = {(mark["event"], mark.get("line")) for mark in told["lines"] if "event" in mark}
+    inputs = {node["id"] for node in structure["nodes"] if node["role"] == "input"}
+    for number, event in events.items():
+        aside = form == "pytorch" and event.get("node") == structure["probabilities"]
+        if aside or event.get("operand") in inputs or structure["nodes"][event.get("node", 0)]["name"] == "y":
+            continue  # what no parameter needs has no line
+        lines_of = [*event.get("lines", {}), "after"] if event["type"] == "update" and form != "pytorch" else [None]
+        assert {(number, line) for line in lines_of} <= lit, event
+
+
+def circuits() -> list[Any]:
+    """Every request of a lab that is a circuit."""
+    listed = client().get("/api/v1/labs").get_json()["labs"]
+    labs = [client().get(f"/api/v1/labs/{each['id']}").get_json() for each in listed]
+    told = [(lab["id"], one) for lab in labs for one in (lab, *lab.get("variants", []))]
+    found = [(lab, one["id"], one["request"]) for lab, one in told if one["request"]["model"]["kind"] == "circuit"]
+    return [pytest.param(request, id=f"{lab} {one}") for lab, one, request in found]
+
+
+def assert_circuit(body: Body) -> bool:
+    """Whether there is a program, which then makes the update of the trace."""
+    answer = client().post(PATH, json={**body, "format": "numpy"})
+    if answer.status_code == 422:
+        assert [fault["path"] for fault in answer.get_json(force=True)["errors"]] == ["/model/source"]
+        return False
+    code = answer.get_json()["code"]
+    space = run(code)
+    for name, value in traced(body)["end"]["updated"].items():
+        assert space[name] == pytest.approx(array(value), rel=1e-9, abs=1e-12, nan_ok=True), code
+    return True
+
+
+@pytest.mark.parametrize("body", circuits())
+def test_the_numpy_program_of_a_labs_circuit_makes_its_update(body: Body) -> None:
+    assert assert_circuit(body) or body["model"].get("gates") or "[" in body["model"]["source"]
+
+
+def test_the_numpy_program_of_a_circuit_makes_its_update() -> None:
+    written = []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        source, inputs = f"f = {expression(rng, int(rng.integers(1, 12)))}", numbers_of(rng)
+        used = {name: value.tolist() for name, value in inputs.items() if name in names_in(source[4:])}
+        optimizer = {"name": str(rng.choice(list(OPTIMIZERS))), "learning_rate": 0.1}
+        if used:
+            written.append(
+                assert_circuit({"model": {"kind": "circuit", "source": source}, "inputs": used, "optimizer": optimizer})
+            )
+    assert sum(written) > 0.5 * len(written)
+
+
 def test_every_entry_of_the_registries_has_its_pytorch() -> None:
     assert set(code_pytorch.ACTIVATIONS) == set(ACTIVATIONS)
     assert set(code_pytorch.LOSSES) == set(LOSSES)
@@ -150,6 +228,35 @@ def test_no_text_of_a_request_gets_into_a_program(text: str, form: str) -> None:
     assert text not in json.loads(client().post(PATH, json=kept).text)["code"]
 
 
+CIRCUIT: Body = {"model": {"kind": "circuit", "source": "f = 2 * x"}, "data": None, "inputs": {"x": 1}}
+
+
+@pytest.mark.parametrize("body", [CASES[0]["request"], {**CIRCUIT, "data": None}], ids=["network", "circuit"])
+def test_a_trace_as_a_file_is_the_trace(body: Body) -> None:
+    told = client().post(PATH, json={**body, "format": "trace"})
+    assert told.headers["Content-Disposition"] == 'attachment; filename="trace.json"'
+    asked, file = traced(body), json.loads(told.data)
+    for run in (asked, file):
+        run["end"].pop("elapsed_us")
+    assert file == asked
+
+
+def test_the_weights_of_a_training_are_those_that_it_has_come_to() -> None:
+    state = end_of(xor())["state"]
+    told = client().post(PATH, json={**xor(), "resume": state, "format": "json"}).data
+    assert json.loads(told)["parameters"] == state["parameters"]
+
+
+def test_a_training_in_the_middle_of_an_epoch_goes_on_from_there() -> None:
+    body = moons(epochs=3)
+    middle = end_of({**body, "updates": 9})["state"]
+    assert middle["batch"]
+    space = run(export({**body, "resume": middle, "epochs": 1})["code"])
+    again = end_of({**body, "resume": middle, "epochs": 1})["state"]
+    for name, value in again["parameters"].items():
+        assert space[name] == pytest.approx(array(value), rel=1e-9, abs=1e-11)
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
@@ -157,7 +264,14 @@ def test_no_text_of_a_request_gets_into_a_program(text: str, form: str) -> None:
         ({"epochs": 0}, "/epochs"),
         ({"batch_size": 0}, "/batch_size"),
         ({"test_fraction": 2}, "/test_fraction"),
-        ({"model": {"kind": "circuit", "source": "f = x"}, "data": None, "inputs": {"x": 1}}, "/model/kind"),
+        ({**CIRCUIT, "format": "jax"}, "/format"),
+        ({**CIRCUIT, "format": "npz"}, "/model/kind"),
+        ({**CIRCUIT, "upstream": 2}, "/upstream"),
+        (
+            {**CIRCUIT, "model": {"kind": "circuit", "source": "f = x[0]"}, "inputs": {"x": [1, 2]}},
+            "/model/source",
+        ),
+        ({"format": "pytorch", "mistake": "updated_weights_in_delta"}, "/mistake"),
     ],
 )
 def test_what_cannot_be_written_is_refused(change: Body, path: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.config import LIMITS
+from app.export.files import WEIGHTS
 from tests.trace.reading import array, client
 from tests.web.problems import assert_problem
 
@@ -62,6 +63,38 @@ def test_weights_come_back_as_they_were(arrays: dict[str, Any], write: Any) -> N
         assert np.array_equal(array(told["parameters"][name]), value)
     traced = client().post("/api/v1/traces", json={**told, "inputs": [1, 2], "targets": [0]})
     assert traced.status_code == 200
+
+
+ODD = {
+    "W1": [[5e-324, -0.0], [1.7976931348623157e308, 0.1], [1 / 3, "NaN"]],
+    "b1": "-Infinity",
+    "W2": [[1e-17, -2.5, 2**53 + 1.0]],
+    "b2": [0.3],
+}
+
+
+@pytest.mark.parametrize("form", list(WEIGHTS))
+def test_what_is_saved_is_opened_bit_for_bit(form: str) -> None:
+    model = {"kind": "network", "layers": [2, 3, 1], "activations": ["relu", "sigmoid"], "loss": "binary_cross_entropy"}
+    request = {"model": model, "parameters": ODD, "inputs": [1, 2], "targets": [0], "format": form}
+    saved = client().post("/api/v1/exports", json=request)
+    assert saved.headers["Content-Disposition"] == f'attachment; filename="weights.{form}"'
+    told = posted(saved.data).get_json()
+    for name, value in ODD.items():
+        assert array(told["parameters"][name]).tobytes() == array(value).tobytes()
+    known = {key: told["model"][key] for key in model} if form != "npz" else model
+    assert known == model
+    assert told["model"]["layers"] == model["layers"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"layers": [2, 4, 1]}, {"activations": ["relu"]}, {"loss": "none"}, {"kind": "circuit"}]
+)
+def test_a_network_that_the_weights_do_not_fit_is_not_believed(change: Any) -> None:
+    model = {"kind": "network", "layers": [2, 3, 1], "activations": ["relu", "sigmoid"], **change}
+    body = json.dumps({"model": model, "parameters": {name: value.tolist() for name, value in OURS.items()}}).encode()
+    told = posted(body).get_json()["model"]
+    assert (told["layers"], told["activations"]) == ([2, 3, 1], ["tanh", "identity"])
 
 
 def test_single_precision_is_taken_as_the_numbers_it_stands_for() -> None:

@@ -103,7 +103,7 @@ def test_what_is_answered_is_what_is_described(client: FlaskClient, told: dict[s
 
 
 def test_the_lines_of_a_training_are_as_described(client: FlaskClient, told: dict[str, Any]) -> None:
-    include = ["boundary", "responses", "outputs", "confusion", "histograms"]
+    include = ["boundary", "responses", "outputs", "confusion", "histograms", "gradients", "changes"]
     kinds = {"start": "TrainingStart", "progress": "TrainingProgress", "end": "TrainingEnd", "heartbeat": "Heartbeat"}
     diverging = {"optimizer": {"name": "sgd", "learning_rate": 1e200}, "epochs": 50}
     for request in (xor(), moons(include=include), moons(**diverging)):

@@ -12,6 +12,7 @@ import { CHARTS } from "../core/words.js";
 import { activationCaption, activationTitle, activationWords, curveKey, describeActivation, drawActivation } from "./activation.js";
 import { checkWords, createCheckList, curveTitle, describeCheck, drawCheck } from "./check.js";
 import { createPoint } from "./curve.js";
+import { createDescent } from "./descent.js";
 import { createFigure } from "./figure.js";
 import { describeGradients, drawGradients, gradientsCaption, gradientsTitle, gradientsWords } from "./gradients.js";
 import { describeLayers, drawLayers, layersCaption, layersTitle, layersWords } from "./layers.js";
@@ -44,7 +45,7 @@ const KINDS = {
 };
 
 /** Figures that are no plots. @type {Record<string, (el: HTMLElement, actions: import("../types.js").Actions) => Figure>} */
-const TABLES = { results: createCheckList, modes: createModes };
+const TABLES = { results: createCheckList, modes: createModes, descent: createDescent };
 
 /** @typedef {{element: HTMLElement, follow(frame: Frame): void, update(frame: Frame, theme: string): boolean, destroy(): void}} Figure */
 
@@ -53,6 +54,7 @@ const GROUPS = /** @type {const} */ ({
   step: ["activation", "line", "gradients"],
   layers: ["layers", "gradients"],
   surface: ["surface", "rounds"],
+  descent: ["descent"],
   check: ["results", "curve"],
   modes: ["modes", "growth"],
 });

@@ -5,6 +5,7 @@
  */
 import { pictureOf } from "../core/drawing.js";
 import { formatNumber, toNumber } from "../core/numbers.js";
+import { chosenRows } from "../core/beside.js";
 import { countsOf, isEmpty, MOST_PENS, ownOf } from "../core/owndata.js";
 import { decisionOf, from, planeOf } from "../core/planes.js";
 import { TRAINING } from "../core/words.js";
@@ -48,6 +49,8 @@ export function createPlane(el, actions) {
   /** @type {Frame|null} */
   let frame = null;
   let held = false;
+  /** @type {number[]} */
+  let picked = [];
   let drawn = /** @type {any[]} */ ([]);
   const planeNow = () => (frame?.training ? planeOf(frame.training, frame.state.panels) : null);
 
@@ -133,6 +136,16 @@ export function createPlane(el, actions) {
     return [own.labels ? `${own.labels.map((name, k) => DATA.each(name, counts[k])).join(", ")}.` : "", told && `${told}.`, many, pen].filter(Boolean).join(" ");
   }
 
+  /** The rows of the cell that is looked at in the confusion matrix stand out. @param {Frame} now @param {import("../types.js").Training} training @param {boolean} anew whether the marks have been made anew */
+  function pick(now, training, anew) {
+    const wanted = chosenRows(now.state, training) ?? [];
+    if (!anew && wanted.join() === picked.join()) return;
+    for (const row of picked) rows.children[row]?.classList.remove("picked");
+    for (const row of wanted) rows.children[row]?.classList.add("picked");
+    rows.classList.toggle("picking", wanted.length > 0);
+    picked = wanted;
+  }
+
   /** @param {[number, number]} point @param {{x: [number, number], y: [number, number]}} plane @returns {[number, number]} */
   const pixelOf = ([x, y], plane) => [((x - plane.x[0]) / (plane.x[1] - plane.x[0])) * SIDE, (1 - (y - plane.y[0]) / (plane.y[1] - plane.y[0])) * SIDE];
 
@@ -150,12 +163,12 @@ export function createPlane(el, actions) {
     if (!flat) return;
     paint(now, training);
     const plane = planeOf(training, now.state.panels), point = training.point ?? [0, 0];
-    const says = now.state.traced?.result?.map(toNumber) ?? [];
+    const says = now.state.traced?.result?.outputs.map(toNumber) ?? [];
     picture.classList.toggle("pen", points.pen(now) !== null);
     show(handle, plane !== null);
     show(cross, plane !== null && training.point !== undefined);
     if (!plane) return;
-    points.paint(now, plane);
+    pick(now, training, points.paint(now, plane));
     const [x, y] = pixelOf(point, plane);
     set(handle, "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     set(cross, "d", `M${x} 0V${y - 10}M${x} ${y + 10}V${SIDE}M0 ${y}H${x - 10}M${x + 10} ${y}H${SIDE}`);

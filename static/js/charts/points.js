@@ -37,20 +37,21 @@ export function createPoints(rows, side, settle) {
 
   const pixelOf = (/** @type {number[]} */ [x, y], /** @type {Plane} */ plane) => [((x - plane.x[0]) / (plane.x[1] - plane.x[0])) * side, (1 - (y - plane.y[0]) / (plane.y[1] - plane.y[0])) * side];
 
-  /** @param {Frame} frame @param {Plane} plane */
+  /** Draws the rows where they have changed, and says whether it has. @param {Frame} frame @param {Plane} plane @returns {boolean} */
   function paint(frame, plane) {
     const { training } = frame;
-    if (!training) return;
+    if (!training) return false;
     const own = draft?.data ?? ownOf(training), told = training.rows;
     const inputs = own?.inputs ?? told?.inputs, targets = /** @type {any[]|undefined} */ (own?.targets ?? told?.targets);
     const now = [inputs, targets, told?.test, JSON.stringify(plane), classesOf(frame)];
-    if (!inputs || !targets || now.every((part, k) => part === placed[k])) return;
+    if (!inputs || !targets || now.every((part, k) => part === placed[k])) return false;
     placed = now;
     const held = new Set(told?.inputs.length === inputs.length ? told.test : []);
     rows.replaceChildren(...inputs.map((row, k) => {
       const [cx, cy] = pixelOf(row.map((value) => toNumber(value) ?? 0), plane);
       return svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: held.has(k) ? 3 : 3.6, class: `${markOf(targets[k], classesOf(frame))}${held.has(k) ? " held" : ""}` });
     }));
+    return true;
   }
 
   /** @param {Frame} frame @param {Plane} plane @param {[number, number]} at on the plane @param {number} reach on the drawing */

@@ -180,6 +180,8 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
     paths: async (request, more, signal) => whole(await post("/paths", { ...request, ...more }, signal)),
     /** @param {TraceRequest} request @param {object[]} axes @param {AbortSignal} [signal] */
     landscape: async (request, axes, signal) => whole(await post("/landscapes", { ...request, axes }, signal)),
+    /** Where a request leads, round by round. @param {TraceRequest} request @param {object[]} along @param {number} rounds @param {AbortSignal} [signal] @returns {Promise<import("./descents.js").Descent>} */
+    descent: async (request, along, rounds, signal) => whole(await post("/descents", { ...request, along, rounds }, signal)),
     /** The gradient four ways, and what each costs. @param {TraceRequest} request @param {AbortSignal} [signal] */
     modes: async (request, signal) => whole(await post("/products", { ...request, mistake: null, product: "jvp", vector: {} }, signal)),
     /** @param {TraceRequest} request @param {object} more @param {AbortSignal} [signal] */

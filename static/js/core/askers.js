@@ -5,6 +5,7 @@
  */
 import { Refused } from "./api.js";
 import { createAsker } from "./asker.js";
+import { descentQuestion, hillQuestion, rivalQuestion } from "./descents.js";
 import { lineQuestion, surfaceQuestion } from "./landscapes.js";
 import { drawnWanted } from "./drawing.js";
 import { familyWanted, modesWanted } from "./modes.js";
@@ -30,7 +31,7 @@ export function createAskers({ store, api, put, later }) {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => api.landscape(question.request, question.axes, signal) };
   };
-  /** What stood there stays, and says that nothing newer came. @param {"line"|"surface"} place */
+  /** What stood there stays, and says that nothing newer came. @param {"line"|"surface"|"hill"} place */
   const lost = (place) => () => {
     const before = store.get()[place] ?? { key: "", problem: "" };
     if (!before.away) put({ [place]: { ...before, away: true } });
@@ -53,6 +54,10 @@ export function createAskers({ store, api, put, later }) {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => send(question.request, signal, question.axes) };
   };
+  const followed = (/** @type {typeof descentQuestion} */ questionOf) => (/** @type {State} */ state) => {
+    const question = questionOf(state);
+    return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => api.descent(question.request, question.along, question.rounds, signal) };
+  };
   const opWanted = (/** @type {State} */ state) => {
     const question = opQuestion(state);
     return question && { key: question.key, ask: async (/** @type {AbortSignal} */ signal) => curveOf(await api.trace(question.request, signal), question.along) };
@@ -66,6 +71,9 @@ export function createAskers({ store, api, put, later }) {
     createAsker({ wanted: (state) => pathsWanted(state, api), settle: (paths) => put({ paths }), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: landscape(lineQuestion), settle: (line) => put({ line }), lost: lost("line"), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: landscape(surfaceQuestion), settle: (surface) => put({ surface }), lost: lost("surface"), later, pause: PAUSE_MILLISECONDS }),
+    createAsker({ wanted: landscape(hillQuestion), settle: (hill) => put({ hill }), lost: lost("hill"), later, pause: PAUSE_MILLISECONDS }),
+    createAsker({ wanted: followed(descentQuestion), settle: (descent) => put({ descent }), later }),
+    createAsker({ wanted: followed(rivalQuestion), settle: (rival) => put({ rival }), later }),
     createAsker({ wanted: (state) => modesWanted(state, api), settle: (modes) => put({ modes }), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: (state) => boundaryWanted(state, api), settle: (boundary) => put({ boundary }), later }),
     createAsker({ wanted: (state) => tracedWanted(state, api), settle: (traced) => put({ traced }), later }),

@@ -31,7 +31,7 @@ const UPDATE = "update";
 const BEGINNING = Object.freeze({ epoch: 0, batch: 0, update: 0 });
 
 /** @param {TrainingSetup} setup @param {TrainingPlace} [at] @returns {Training} */
-export const startTraining = (setup, at = BEGINNING) => ({ setup, at, going: null, rows: null, batches: 1, window: null, classes: null, next: [], now: null, history: [], ended: null });
+export const startTraining = (setup, at = BEGINNING) => ({ setup, at, going: null, rows: null, batches: 1, window: null, classes: null, next: [], now: null, history: [], ended: null, gradients: null, changes: null, histograms: null, confusion: null });
 
 /** The training that a lab begins with, if it is one that learns from data. @param {import("../types.js").Lab|null} lab @param {string|null} [variant] @returns {Training|null} */
 export function trainingOf(lab, variant = null) {
@@ -57,11 +57,13 @@ export function placeAt(at, update, batches) {
 }
 
 /** What a training depends on, by identity: a request's parts are never changed in place. @param {TraceRequest} request @param {Training} training */
-const partsOf = (request, { setup }) => [request.model, request.parameters, request.optimizer, request.optimizer_state ?? null, request.update ?? 0, request.frozen ?? null, request.mistake ?? null, setup];
+const partsOf = (request, { setup }, /** @type {string[]} */ include = []) => [request.model, request.parameters, request.optimizer, request.optimizer_state ?? null, request.update ?? 0, request.frozen ?? null, request.mistake ?? null, setup, include];
 
-/** Whether two moments of the page train the same from the same place. @param {{request: TraceRequest, training: Training}} a @param {{request: TraceRequest, training: Training}} b */
+/** @typedef {{request: TraceRequest, training: Training, include?: string[]}} Standing what is trained, from where, and what its lines carry */
+
+/** Whether two moments of the page train the same from the same place, and look at the same. @param {Standing} a @param {Standing} b */
 export function trainsTheSame(a, b) {
-  const before = partsOf(a.request, a.training), after = partsOf(b.request, b.training);
+  const before = partsOf(a.request, a.training, a.include), after = partsOf(b.request, b.training, b.include);
   return before.every((part, k) => same(part, after[k]));
 }
 
@@ -70,14 +72,14 @@ const extentOf = (going, most) => (going === "on" ? { epochs: most } : going ===
 
 /**
  * The body of POST /api/v1/trainings: on from here.
- * @param {TraceRequest} request @param {Training} training @param {number} most epochs of one request
+ * @param {TraceRequest} request @param {Training} training @param {number} most epochs of one request @param {string[]} [include] what its lines carry
  */
-export function bodyOf(request, training, most) {
+export function bodyOf(request, training, most, include = ["outputs"]) {
   const { model, parameters, initializer, optimizer, optimizer_state, frozen, mistake } = request;
   const place = placeAt(training.at, request.update ?? 0, training.batches);
   if (!training.rows) place.batch = 0; // of other rows the minibatches are not known yet: the epoch begins anew
   return {
-    model, optimizer, ...training.setup, ...extentOf(training.going, most), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include: ["outputs"],
+    model, optimizer, ...training.setup, ...extentOf(training.going, most), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include,
     ...(frozen?.length ? { frozen } : {}), ...(mistake ? { mistake } : {}),
     ...(parameters ? { resume: { parameters, optimizer_state: optimizer_state ?? {}, ...place } } : { initializer }),
   };
@@ -86,12 +88,12 @@ export function bodyOf(request, training, most) {
 /** What the server has told of the data. @param {Training} training @param {TrainingStart} line @returns {Training} */
 export const begun = (training, { rows, batches, window, classes }) => ({ ...training, rows: training.rows ?? rows, batches, window, classes });
 
-/** The request whose trace is the next update: the state of a line, and the rows of the minibatch that comes. @param {TraceRequest} request @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {TraceRequest} */
+/** The request whose trace is the next update: the state of a line, and the rows of the minibatch that comes; a line without a state changes nothing. @param {TraceRequest} request @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {TraceRequest} */
 export function requestAt(request, training, line) {
   const { data: _, rows: _rows, ...rest } = request;
   const { state, next_rows: next } = line;
-  const moved = state ? { ...rest, parameters: state.parameters, optimizer_state: state.optimizer_state, update: state.update } : rest;
-  return withMinibatch(moved, { rows: training.rows, next });
+  if (!state) return request;
+  return withMinibatch({ ...rest, parameters: state.parameters, optimizer_state: state.optimizer_state, update: state.update }, { rows: training.rows, next });
 }
 
 /** The request with the rows of the next minibatch, once they are told. @param {TraceRequest} request @param {Pick<Training, "rows"|"next">} training @returns {TraceRequest} */
@@ -111,11 +113,29 @@ export function withMoment(history, moment) {
   return [...kept, { ...moment, gradient_norms: norms }];
 }
 
-/** The training after a line. @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {Training} */
+/** Whether what was measured last is of the very numbers that stand. @param {Training} training */
+export const isMeasured = ({ at, now }) => now !== null && now.update === at.update;
+
+/** What is told of the last update, by what a line carries: a stream that begins has made none, and one of the same place stands already. @param {Training} training @param {TrainingProgress|TrainingEnd} line */
+function lastUpdate({ at, gradients, changes }, line) {
+  if (line.gradients || !line.state) return { gradients: line.gradients ?? gradients, changes: line.changes ?? changes };
+  return line.update === at.update ? { gradients, changes } : { gradients: null, changes: null };
+}
+
+/** The confusion of both parts of the rows. @param {TrainingProgress|TrainingEnd} line @returns {Training["confusion"]} */
+function confusionOf({ confusion, confusion_rows: rows, test_confusion: test, test_confusion_rows: testRows }) {
+  if (!confusion?.length || !rows) return null;
+  return { train: { counts: confusion, rows }, test: test && testRows ? { counts: test, rows: testRows } : null };
+}
+
+/** The training after a line: it stands where the newest state is, which a large network's lines do not all carry. @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {Training} */
 export function progressed(training, line) {
   const { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second } = line;
   const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second });
-  const told = { ...training, at: { epoch, batch, update }, next: line.next_rows, now: history[history.length - 1], history, outputs: line.outputs ?? null };
+  const told = {
+    ...training, ...(line.state ? { at: { epoch, batch, update }, next: line.next_rows } : {}), now: history[history.length - 1], history,
+    outputs: line.outputs ?? null, ...lastUpdate(training, line), histograms: line.histograms ?? null, confusion: confusionOf(line),
+  };
   if (line.type === "progress") return told;
   const asked = training.going === "minibatch" || training.going === "epoch";
   return { ...told, going: null, ended: line.reason === "completed" && asked ? null : { reason: line.reason, words: line.words, learningRate: line.learning_rate ?? null } };
@@ -135,7 +155,7 @@ export function withSetup(training, patch) {
   const otherRows = !same(setup.data, training.setup.data) || setup.test_fraction !== training.setup.test_fraction;
   const at = { ...training.at, batch: 0 };
   const none = isEmpty(setup.data) ? { now: null, next: [], going: null } : {};
-  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null, window: null, classes: null, ...none } : {}) };
+  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null, histograms: null, confusion: null, window: null, classes: null, ...none } : {}) };
 }
 
 /** How many numbers a row of own data has. @param {any} rows */

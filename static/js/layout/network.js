@@ -31,6 +31,8 @@ const LARGEST_PITCH = 216;
 const SMALLEST_PITCH = 23;
 /** An edge shorter than this cannot be seen to lead anywhere; then the drawing is wider than the stage, which scrolls. */
 const SHORTEST_EDGE = 40;
+/** Room for seven digits in the smallest letters. */
+const NARROWEST_SLIM = 22;
 /** A matrix needs more between its layers. */
 const NARROWEST_MATRIX = 84;
 
@@ -46,7 +48,7 @@ function shapes(low, narrow) {
   const half = narrow ? 28 : 37;
   list.push({ kind: "compact", radius: 11, half, rows: 1, above: 15, below: 14 });
   list.push({ kind: "compact", radius: 11, half, rows: 0, above: 15, below: 2 });
-  list.push({ kind: "slim", radius: 9, half: half - 2, rows: 0, above: 2, below: 2 });
+  for (const own of narrow ? [half - 2, NARROWEST_SLIM] : [half - 2]) list.push({ kind: "slim", radius: 9, half: own, rows: 0, above: 2, below: 2 });
   return list;
 }
 
@@ -101,10 +103,15 @@ export function windowOf(size, capacity, focus) {
  * @param {number} count @param {Room} room @param {boolean} narrow @param {number} half @param {number} shortest edge @param {boolean} [maps] then there is no loss at the end
  */
 function columns(count, room, narrow, half, shortest, maps = false) {
-  const lossWidth = narrow ? 66 : 88;
-  const margin = lossWidth / 2 + (narrow ? 8 : 22);
-  const left = Math.max(half + (narrow ? 8 : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
-  const gap = narrow ? 54 : Math.min(170, Math.max(124, 0.125 * room.width));
+  const roomy = spaced(count, room, narrow, half, shortest, maps, narrow ? { lossWidth: 66, side: 8, gap: 54 } : { lossWidth: 88, side: 22, gap: Math.min(170, Math.max(124, 0.125 * room.width)) });
+  if (!narrow || maps || roomy.width <= room.width) return roomy;
+  return spaced(count, room, narrow, half, shortest, maps, { lossWidth: 58, side: 5, gap: 26 }); // on a phone a network of four layers is to be seen whole
+}
+
+/** @param {number} count @param {Room} room @param {boolean} narrow @param {number} half @param {number} shortest @param {boolean} maps @param {{lossWidth: number, side: number, gap: number}} sizes of the loss, beside it, before it */
+function spaced(count, room, narrow, half, shortest, maps, { lossWidth, side, gap }) {
+  const margin = lossWidth / 2 + side;
+  const left = Math.max(half + (narrow ? side : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
   const rest = maps ? left : half + gap + lossWidth / 2 + margin;
   const stride = count > 1 ? Math.max(2 * half + shortest, (room.width - left - rest) / (count - 1)) : 0;
   const width = Math.max(room.width, left + stride * (count - 1) + rest);

@@ -11,6 +11,7 @@ import { createLoss } from "./loss.js";
 import { createMapUnit } from "./mapunit.js";
 import { moveLayerTools, placeLayerTools } from "./layertools.js";
 import { createPair } from "./pair.js";
+import { createResponse } from "./response.js";
 import { pulsesOf } from "./inflight.js";
 import { focusOf, readScene, unitsOf, windowPanel, writeWindow } from "./scene.js";
 import { STAGE } from "../core/words.js";
@@ -36,6 +37,7 @@ export function createNetworkStage(el, actions) {
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", STAGE.layers);
   el.append(tools);
+  const response = createResponse(el);
   let last = /** @type {Pick<Frame, "selection"|"trace"|"position">} */ ({ selection: null, trace: null, position: 0 });
   let laid = { key: "", layout: /** @type {ReturnType<typeof layoutNetwork>|null} */ (null) };
 
@@ -92,8 +94,12 @@ export function createNetworkStage(el, actions) {
     },
     after(scene, size, seen) {
       moveLayerTools(tools, seen, scene.layout);
+      response.update(scene, seen);
       reveal(scene);
     },
-    destroy: () => tools.remove(),
+    destroy() {
+      tools.remove();
+      response.destroy();
+    },
   });
 }

@@ -1,0 +1,17 @@
+/** While a network learns: whether the wires show its weights, the gradients of the last minibatch, or the last change. */
+import { wireView, WIRES, WIRE_VIEWS, written } from "../core/beside.js";
+import { TRAINING } from "../core/words.js";
+import { createSeg } from "../views/seg.js";
+
+/** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
+export function createWireViews(el, actions) {
+  const seg = createSeg(TRAINING.wires, TRAINING.wireViews, (view) => actions.setPanel(WIRES, written(WIRE_VIEWS, view)));
+  el.append(seg.element);
+  return {
+    /** @param {import("../types.js").Frame} frame */
+    update: ({ training, state }) => {
+      if (training) seg.update(wireView(state.panels));
+    },
+    destroy: () => el.replaceChildren(),
+  };
+}
