@@ -96,9 +96,7 @@ class TrainingProgress(Answer):
     confusion_rows: list[list[list[int]]] = Field([], description="Which rows these are.")
     test_confusion: list[list[int]] | None = Field(None, description=f"Where included: {CELLS}, of those held back.")
     test_confusion_rows: list[list[list[int]]] | None = Field(None, description="Which rows these are.")
-    histograms: list[Histogram] = Field(
-        [], description="Where included: of each layer's values, rows trained on."
-    )
+    histograms: list[Histogram] = Field([], description="Where included: of each layer's values, rows trained on.")
     gradients: dict[str, Nested] = Field({}, description=f"Where included, {BESIDE}: of the last minibatch.")
     changes: dict[str, Nested] = Field({}, description=f"Where included, {BESIDE}: what the last update added.")
 

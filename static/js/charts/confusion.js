@@ -119,6 +119,7 @@ export function createConfusion(el, actions) {
         line.forEach((count, column) => {
           const button = cells[row][column];
           setText(button, count ? String(count) : "·");
+          button.classList.toggle("none", !count);
           set(button, "aria-label", TRAINING.cell(names[row], names[column], count));
           set(button, "aria-pressed", String(cell?.row === row && cell.column === column));
           button.style.setProperty("--share", all ? (count / all).toFixed(3) : "0");

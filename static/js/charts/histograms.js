@@ -39,7 +39,7 @@ function draw({ layers }, colours) {
   if (!layers.length) return BLANK;
   const lines = linesOf(layers.length), across = Math.min(PER_LINE, layers.length), gap = 0.06;
   /** @type {Record<string, any>} */
-  const layout = { margin: { l: 4, r: 4, t: 4, b: 18 }, bargap: 0.08, annotations: [], xaxis: {}, yaxis: {} };
+  const layout = { margin: { l: 10, r: 12, t: 4, b: 18 }, bargap: 0.08, annotations: [], xaxis: {}, yaxis: {} };
   const data = layers.map((layer, k) => {
     const name = k ? String(k + 1) : "", column = k % PER_LINE, width = (1 - gap * (across - 1)) / across, left = column * (width + gap);
     const top = 1 - Math.floor(k / PER_LINE) / lines, bottom = top - (1 - 0.16 * Number(lines > 1)) / lines;

@@ -37,7 +37,7 @@ function draw(of, log) {
     const heights = data.map(({ y }) => y.flatMap((size) => (size === null ? [] : [log ? Math.log10(size) : size]))), all = heights.flat();
     if (!all.length) return BLANK;
     const axis = log ? decades(all) : { range: [0, 1.06 * Math.max(...all) || 1], nticks: 4 };
-    const [low, high] = axis.range, most = high - low, ends = spreadEnds(heights.map((each) => (each[each.length - 1] ?? low) / (log ? 1 : most)), { span: log ? most : 1, share: NAME });
+    const [low, high] = axis.range, most = high - low, ends = spreadEnds(heights.map((each) => (each[each.length - 1] ?? low) / (log ? 1 : most)), { span: log ? most : 1, share: NAME, top: log ? high : 1 });
     const annotations = data.map(({ name, line: { color } }, k) => ({ x: 1, xref: "paper", xanchor: "left", xshift: 3, y: log ? ends[k] : ends[k] * most, text: name, showarrow: false, font: { size: 10.5, color } }));
     return { data, layout: { margin: MARGIN, annotations, xaxis: { nticks: 4 }, yaxis: log ? { type: "log", exponentformat: "power", ...axis } : axis } };
   };

@@ -105,7 +105,7 @@ export function windowOf(size, capacity, focus) {
 function columns(count, room, narrow, half, shortest, maps = false) {
   const roomy = spaced(count, room, narrow, half, shortest, maps, narrow ? { lossWidth: 66, side: 8, gap: 54 } : { lossWidth: 88, side: 22, gap: Math.min(170, Math.max(124, 0.125 * room.width)) });
   if (!narrow || maps || roomy.width <= room.width) return roomy;
-  return spaced(count, room, narrow, half, shortest, maps, { lossWidth: 58, side: 5, gap: 26 }); // on a phone a network of four layers is to be seen whole
+  return spaced(count, room, narrow, half, shortest, maps, { lossWidth: 56, side: 6, gap: 26 }); // on a phone a network of four layers is to be seen whole
 }
 
 /** @param {number} count @param {Room} room @param {boolean} narrow @param {number} half @param {number} shortest @param {boolean} maps @param {{lossWidth: number, side: number, gap: number}} sizes of the loss, beside it, before it */
