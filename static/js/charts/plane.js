@@ -117,7 +117,7 @@ export function createPlane(el, actions) {
       const values = from(boundary.outputs[0], middle);
       const lines = classes ? leads(boundary.outputs) : [values];
       const zero = channels(colours.panel), hues = Array.from({ length: classes }, (_, k) => channels(colours[`class-${k % MOST_PENS}`]));
-      const bytes = classes ? blendOf(boundary.outputs, hues, zero, STRENGTH) : coloursOf(values, { pos: channels(colours.pos), neg: channels(colours.neg), zero }, reach, STRENGTH);
+      const bytes = classes ? blendOf(boundary.outputs, hues, zero, 0.75 * STRENGTH) : coloursOf(values, { pos: channels(colours.pos), neg: channels(colours.neg), zero }, reach, STRENGTH);
       Object.assign(canvas, { width: values[0].length, height: values.length });
       canvas.getContext("2d")?.putImageData(new ImageData(bytes, values[0].length), 0, 0);
       set(border, "d", lines.map(zeroLine).join("") || "M0 0");
