@@ -142,4 +142,6 @@ class _Descent:
 
 
 def _is_small(before: Mapping[str, Array], after: Mapping[str, Array]) -> bool:
-    return all(bool((np.abs(after[name] - w) <= STILL * np.maximum(1.0, np.abs(w))).all()) for name, w in before.items())
+    return all(
+        bool((np.abs(after[name] - w) <= STILL * np.maximum(1.0, np.abs(w))).all()) for name, w in before.items()
+    )

@@ -40,7 +40,9 @@ class Occupied(RuntimeError):
     """Somebody else is measuring."""
 
 
-def timing(width: int, seed: int, limit: float = LIMITS.timing_seconds, clock: Clock = time.perf_counter) -> dict[str, Any]:
+def timing(
+    width: int, seed: int, limit: float = LIMITS.timing_seconds, clock: Clock = time.perf_counter
+) -> dict[str, Any]:
     """Compute and time the gradient of a network of `width` inputs, two hidden layers of as many units, one output.
 
     limit  seconds after which the differences stop; what they came to until then is told
@@ -98,9 +100,7 @@ def _backprop(tape: Tape, leaves: Leaves, parameters: list[int], clock: Clock) -
             return gradient, spent / made
 
 
-def _differences(
-    tape: Tape, leaves: Leaves, parameters: list[int], limit: float, clock: Clock
-) -> tuple[Array, float]:
+def _differences(tape: Tape, leaves: Leaves, parameters: list[int], limit: float, clock: Clock) -> tuple[Array, float]:
     """As much of the gradient as there is time for, one number after the other, and the seconds that it took."""
     found: list[float] = []
     began = clock()

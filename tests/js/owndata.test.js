@@ -115,6 +115,17 @@ test("a snapshot holds own data and gives them back; what is too large for an ad
   assert.equal(await hashOf(large, () => large), null);
 });
 
+test("data from an address that cannot be drawn are left out and named", () => {
+  const at = { epoch: 0, batch: 0, update: 0 };
+  const of = (data) => readSnapshot({ training: { setup: { ...setup, data }, at } });
+  for (const data of [{}, { inputs: 3, targets: [] }, { inputs: [[1]], targets: [] }, { inputs: [["a"]], targets: [0] }, { inputs: [1], targets: [0] }, { ...own, labels: [1, 2] }, { name: {} }]) {
+    const { snapshot, lost } = of(data);
+    assert.equal(snapshot.training, undefined);
+    assert.equal(lost.length, 1);
+  }
+  for (const data of [own, emptyPlane(), { name: "spiral" }, { inputs: [[1]], targets: [[2]] }]) assert.deepEqual(of(data).snapshot.training.setup.data, data);
+});
+
 /** The actions with a server written by hand. */
 function bench(api) {
   const store = createStore(stateOf({ request: network, catalog, training: startTraining(setup), panels: {} })), set = [];

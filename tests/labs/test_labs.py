@@ -104,7 +104,8 @@ def position_of(trace: Trace, selector: str) -> int | None:
         )
         if reference is None or subject[:-1] != reference[:-1]:
             continue
-        if step[1] is None or told_element(subject[-1], step[1]) == index:  # a step without an element tells them all
+        whole = step[1] is None and trace.structure["granularity"]["given"] == "layer"  # tells all its elements
+        if whole or told_element(subject[-1], step[1]) == index:
             found = at + 1
     return found
 
