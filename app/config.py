@@ -130,6 +130,9 @@ class Limits:
     training_updates: int = 50_000_000
     """Made in one training, about an hour for the smallest network."""
 
+    training_place: int = 2**53
+    """Up to here a page counts without rounding: where a training stands is told as whole numbers."""
+
     training_seconds: int = 600
     """After which a training stops and says that it can be resumed: a forgotten page does not compute for ever."""
 

@@ -145,8 +145,8 @@ class FastPlan(ForwardPlan):
             self._landed(pull.edge.operand, target, add)
         elif block.weights not in self.written:
             self.written |= {block.weights, block.bias}
-            whole = self.block("d", self.gradients, block)
-            self.code.write(f"dot({arriving}, {self.name(node.operands[1], 'vst')}, {whole})")
+            whole = self.code.bind(f"d{node.id}bt", self.layout.block(self.gradients, block).T)
+            self.code.write(f"dot({self.name(node.operands[1], 'vs')}, {self._turned(arriving, node)}, {whole})")
 
     def _target(self, pull: Pull, arriving: str) -> tuple[str, bool]:
         """Where a contribution goes, and whether it is then added to what is there: in place if it is the only one."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.engine.code import Code
-from app.engine.ops import Elementwise
+from app.engine.ops import Contraction, Elementwise
 from app.engine.record import Recorded
 from app.engine.storage import Block, Layout
 from app.engine.tape import Array, Node, Tape
-from app.engine.walk import line_of, value_name
+from app.engine.walk import is_total, line_of, value_name
 
 Feed = tuple[int, str]
 """A leaf that each minibatch brings, and the form that it is read in: v values, vs [x; 1]; vt, vst batch first."""
@@ -117,6 +117,13 @@ class ForwardPlan:
             self.code.write(f"dot({block}, {self.name(node.operands[1], 'vs')}, {out})")
         elif (told := line_of(node)) is not None and self.even(node, told):
             self.code.rule(told, self.given(told), [out], self.shapes, 0 if batched(node) else -1)
+        elif is_total(node):
+            assert isinstance(node.op, Contraction)
+            self.code.bind("total", np.add.reduce)
+            self.code.write(f"total({self.name(node.operands[0])}, None, None, {out})")
+            if node.op.scale != 1.0:
+                self.code.bind("multiply", np.multiply)
+                self.code.write(f"multiply({out}, {self.code.number(node.op.scale)}, {out})")
         else:
             op = self.code.bind(f"op{node.id}", node.op)
             read = ", ".join(self.name(i, "vt") for i in node.operands)

@@ -20,9 +20,9 @@ def one_of(names: Any, **more: Any) -> Any:
 
 
 def few(given: object) -> object:
-    """Refuse an object with far too many entries before each of them is looked at."""
+    """Refuse an object or a list with far too many entries before each of them is looked at."""
     most = 2 * LIMITS.layers  # a W and a b a layer
-    if isinstance(given, dict) and len(given) > most:
+    if isinstance(given, dict | list) and len(given) > most:
         message = f"There are {len(given):,} entries here; at most {most} are taken."
         raise PydanticCustomError("too_many", "{message}", {"message": message})
     return given

@@ -3,7 +3,6 @@
 Everything is computed by programs of the forward pass over the very numbers that are trained.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +63,10 @@ class Forward:
         self.program = compile_forward(net.tape, memory, leaves, wanted)
         feeder = Feeder([inputs, self.targets], len(inputs), shuffle=False, seed=0)
         self.views = [feeder.views(self.program, leaves, 0)]
+        self.classes = classes_of(self.targets)
+        self._told = self.program.value(self.output)
+        self._wanted = np.asfortranarray(self.targets)
+        self._apart = np.empty_like(self._told)
 
     def run(self) -> None:
         """Compute everything at the parameters as they stand."""
@@ -78,17 +81,19 @@ class Forward:
     @property
     def outputs(self) -> Array:
         """What a reader expects: outputs, or of logits the probabilities; a view (n, units)."""
-        return self.program.value(self.output)
+        return self._told
 
     @property
     def error(self) -> float:
         """The mean size of prediction − target."""
-        return float(np.abs(self.outputs - self.targets).mean())
+        np.subtract(self._told, self._wanted, self._apart)
+        np.absolute(self._apart, self._apart)
+        return float(np.add.reduce(self._apart, None)) / self._apart.size
 
     @property
     def accuracy(self) -> float:
         """The part of the rows that is put into the right class."""
-        return float((classes_of(self.outputs) == classes_of(self.targets)).mean())
+        return int(np.count_nonzero(classes_of(self._told) == self.classes)) / len(self.classes)
 
     def confusion(self, rows: list[int]) -> Confusion:
         """Which of these rows, called so, are put into which class."""
@@ -135,8 +140,3 @@ def measures(train: Forward, test: Forward | None, classes: bool) -> dict[str, f
 def norms(arrays: dict[str, Array]) -> dict[str, float | str]:
     """The size of each array."""
     return {name: norm_of(value) for name, value in arrays.items()}
-
-
-def indices(rows: Sequence[int]) -> list[int]:
-    """Row numbers as JSON takes them."""
-    return [int(row) for row in rows]

@@ -149,7 +149,9 @@ class OptimizerModel(Strict):
     weight_decay: Number | None = Field(None, description="0, or 0.01 for adamw.")
     clip: Clip | None = Field(None, description="Keeps gradients from growing too large.")
     maximize: bool = Field(False, description="Climb instead of descend.")
-    schedule: Annotated[list[ScheduleEntry], FailFast()] = Field([], description="Settings that change on the way.")
+    schedule: Annotated[list[ScheduleEntry], FailFast(), Few] = Field(
+        [], description="Settings that change on the way."
+    )
 
     def spec(self) -> OptimizerSpec:
         """The same for the engine."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.config import LIMITS
 from app.engine.compile import memory_for
@@ -78,8 +79,8 @@ class Prepared:
 
     spec: TrainingSpec
     data: Data
-    train: list[int]
-    test: list[int]
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
     parameters: dict[str, Array]
     trainer: Trainer
     seen: Forward
@@ -132,7 +133,7 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
     held = Forward(spec.model, shared, memory, *_rows(data, test, spec.model)) if test else None
     window = spec.window if spec.include & {"boundary", "responses"} else None
     boundary = None if window is None else Boundary(spec.model, shared, memory, window)
-    return Prepared(spec, data, train, test, parameters, trainer, seen, held, boundary)
+    return Prepared(spec, data, np.array(train), np.array(test), parameters, trainer, seen, held, boundary)
 
 
 def _rows(data: Data, rows: list[int], model: NetworkSpec) -> tuple[Array, Array]:
@@ -200,7 +201,8 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
     refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
     for name in ("epoch", "batch", "update"):
-        refuse(getattr(spec.position, name) < 0, f"/resume/{name}", "position")
+        beyond = not 0 <= getattr(spec.position, name) < LIMITS.training_place
+        refuse(beyond, f"/resume/{name}", "position", limit=f"{LIMITS.training_place:,}")
     until = spec.until
     for name in ("loss", "test_loss", "error", "accuracy"):
         bound = getattr(until, name)

@@ -88,7 +88,7 @@ class TrainingRequest(Strict):
     data: DataModel = Field(description="What it learns from.")
     test_fraction: Number = Field(0.0, description="The part of the rows that is held back, from 0 to below 1.")
     optimizer: OptimizerModel = Field(OptimizerModel(), description="How gradients become an update.")
-    frozen: Annotated[list[str], FailFast()] = Field([], description="Parameters that stay as they are.")
+    frozen: Annotated[list[str], FailFast(), Few] = Field([], description="Parameters that stay as they are.")
     mistake: str | None = Field(None, description=f"A deliberate bug: {', '.join(MISTAKES)}.")
     batch_size: int | None = Field(None, description="Examples of a minibatch; null for all of them at once.")
     shuffle: bool = Field(True, description="Whether each epoch has an order of its own, from seed and epoch.")
@@ -97,7 +97,7 @@ class TrainingRequest(Strict):
     seed: int = Field(0, ge=0, description="Of the order of the rows.")
     frames_per_second: Number = Field(20.0, description="How often a progress line is wanted.")
     until: UntilModel = Field(UntilModel(), description="What ends it early.")
-    include: Annotated[list[Included], FailFast()] = Field(
+    include: Annotated[list[Included], FailFast(), Few] = Field(
         [], description="What progress lines carry beside their numbers."
     )
     rows: bool = Field(True, description="Whether `start` carries the rows themselves.")

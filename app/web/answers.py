@@ -313,6 +313,7 @@ class TimedWay(Answer):
     passes: int = Field(description="Runs through the network, forward or back.")
     multiplications: int = Field(description="In the products of weights and values of all these runs.")
     whole: int = Field(description="Multiplications that the whole gradient takes this way.")
+    estimate: float | None = Field(description="Seconds that all numbers take at this pace; null where none was done.")
 
 
 class Timing(Answer):

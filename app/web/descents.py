@@ -22,4 +22,5 @@ def create_descent() -> Response:
     """
     asked = read_body(DescentRequest)
     places = tuple(Place(place.parameter, tuple(place.index)) for place in asked.along)
-    return Response(orjson.dumps(descent(asked.spec(), places, asked.rounds)), content_type="application/json")
+    told = descent(asked.spec(), places, asked.rounds)
+    return Response(orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY), content_type="application/json")

@@ -5,6 +5,7 @@
  * @typedef {import("./types.js").State} State
  * @typedef {import("./types.js").View} View
  */
+import { createBelow } from "./charts/below.js";
 import { createCharts } from "./charts/charts.js";
 import { createTrainingCharts } from "./charts/training.js";
 import { createActions } from "./core/actions.js";
@@ -69,7 +70,7 @@ function start() {
   const store = createStore(/** @type {State} */ ({
     labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
-    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
+    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),
   }));
 
@@ -91,6 +92,7 @@ function start() {
     createTrainingRun(place("trainer-run"), place("live"), actions),
     createTrainingBack(place("training-back"), actions),
     createTrainingCharts(place("trainer-charts"), actions),
+    createBelow(place("trainer-below"), actions),
     createWireViews(place("wire-views"), actions),
     createSource(place("source"), actions),
     createRuleLinks(place("rule-links"), actions),

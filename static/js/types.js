@@ -102,13 +102,14 @@
 /** @typedef {{type: "progress", next_rows: number[], state?: TrainingState} & Carried & TrainingPlace & Measures} TrainingProgress */
 /** @typedef {Omit<TrainingProgress, "type"> & {type: "end", reason: "completed"|"converged"|"diverged"|"stopped", words: string, learning_rate?: number}} TrainingEnd */
 /** @typedef {TrainingStart|TrainingProgress|TrainingEnd} TrainingLine */
-/** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures} Moment */
+/** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures & {parameters?: Record<string, any>|null}} Moment */
 /**
  * A training: what is asked for, where it stands, and what has been told of it. Model, parameters and optimizer are the request's.
  * @typedef {object} Training
  * @property {TrainingSetup} setup
  * @property {TrainingPlace} at
  * @property {"on"|"epoch"|"minibatch"|null} going       what was asked for and is not yet done
+ * @property {number} [last]                           the epoch at which it is to end
  * @property {TrainingRows|null} rows                  null until the server has told them
  * @property {number} batches                          minibatches of an epoch
  * @property {[number, number]|null} window            the range of a data set's inputs
@@ -286,6 +287,10 @@
  * @property {Asked<import("./core/descents.js").Descent>|null} descent      where this start leads
  * @property {Asked<import("./core/descents.js").Descent>|null} rival        and where a second one does
  * @property {boolean} rolling               the ball goes on by itself
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} pathLine     the loss around a training, along one weight
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} pathSurface  and over two
+ * @property {import("./core/stopwatch.js").Stopwatch|null} stopwatch
+ * @property {import("./core/race.js").Race|null} race       of optimizers
  * @property {Asked<import("./core/opcurves.js").Curve>|null} opCurve           the function of the op that is looked at
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} ruleCurve  the function of the rule that is looked at
  * @property {Asked<{trace: Trace, check: any}>|null} rulePoint               its value, slope and difference at one x
@@ -364,6 +369,10 @@
  * @property {() => void} openData
  * @property {(drawing: string|null) => void} draw  a picture for the network, as text
  * @property {(target: number) => void} openDrawing  the drawing's own run, step by step, compared with this class
+ * @property {(on: boolean) => Promise<void>|void} time   measures the gradient both ways, from small networks to large
+ * @property {(on: boolean) => void} runRace          all runners go on, or stand still
+ * @property {() => void} resetRace
+ * @property {(key: string) => void} openRunner       puts a runner's numbers and optimizer into the training
  * @property {(on: boolean) => void} roll             the ball goes on by itself, or stands
  * @property {(at: number) => Promise<void>} openMoment   puts a moment of the way on the stage
  * @property {(address: Address, number: number, how: {commit: boolean}) => void} startFrom  another start: the rounds so far are of no use

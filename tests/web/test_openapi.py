@@ -92,6 +92,8 @@ def test_what_is_answered_is_what_is_described(client: FlaskClient, told: dict[s
         for few in (axes, axes[:1]):
             surface = client.post("/api/v1/landscapes", json=request | {"axes": few})
             validator(told, "Landscape").validate(surface.get_json())
+        way = client.post("/api/v1/descents", json=request | {"along": first, "rounds": 3})
+        validator(told, "Descent").validate(way.get_json())
         product = client.post("/api/v1/products", json=request | {"product": "jvp", "vector": {}, "mistake": None})
         validator(told, "Products").validate(product.get_json())
         nudge = first[0] | {"node": first[0]["parameter"]}
@@ -131,6 +133,11 @@ def test_the_lines_of_a_training_are_as_described(client: FlaskClient, told: dic
 )
 def test_lists_are_as_described(client: FlaskClient, told: dict[str, Any], path: str, model: str) -> None:
     validator(told, model).validate(client.get(path).get_json())
+
+
+def test_a_timing_is_as_described(client: FlaskClient, told: dict[str, Any]) -> None:
+    validator(told, "TimingRequest").validate({"width": 2, "seed": 1})
+    validator(told, "Timing").validate(client.post("/api/v1/timings", json={"width": 2}).get_json())
 
 
 def test_the_document_is_served(client: FlaskClient, told: dict[str, Any]) -> None:

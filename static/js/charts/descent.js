@@ -46,14 +46,14 @@ export function describeDescent(frame) {
   const start = valueIn(frame.request, thing);
   if (start === null || !Number.isFinite(start)) return null;
   const hidden = isAskedFor(frame, [thing]), moment = momentOf(state), other = otherStart(state);
-  const asked = state.hill, told = asked?.result && isOf(asked.result, [thing]) ? asked.result : undefined;
+  const asked = state.hill, told = !hidden && asked?.result && isOf(asked.result, [thing]) ? asked.result : undefined;
   const stale = (/** @type {any} */ way, /** @type {any} */ question) => frame.stale || way?.key !== question?.key;
   const balls = [ballOf(wayOf(state.descent, thing), start, stale(state.descent, descentQuestion(state)), moment)];
   if (other !== null) balls.push(ballOf(wayOf(state.rival, thing), other, stale(state.rival, rivalQuestion(state)), moment));
   return {
     thing, told, hidden, balls, moment, of: lossName(frame), name: frame.symbol(["value", id, thing.index]).text,
     address: addressOf(thing, frame), old: told !== undefined && isOld(asked, hillQuestion(state)), away: asked?.away ?? false,
-    problem: asked?.problem ?? state.descent?.problem ?? state.rival?.problem ?? null,
+    problem: asked?.problem ?? null, refused: state.descent?.problem ?? state.rival?.problem ?? null,
     alone: structure.nodes.filter(({ role, name }) => role === "parameter" && !frame.request.frozen?.includes(name)).length === 1 && !hasLayers(structure),
   };
 }
@@ -144,7 +144,7 @@ function createMarks(host, actions) {
 /** @type {import("./figure.js").Chart} */
 const CHART = {
   title: ({ name, of }) => DESCENT.title(name, of), describe: describeDescent, draw, caption, marks: createMarks,
-  key: ({ told }) => JSON.stringify([told?.losses, told?.axes[0].values[0]]), words: ({ told, away, problem }) => missing({ hidden: false, told, away, problem }) || (told ? "" : CHARTS.loading),
+  key: ({ told }) => JSON.stringify([told?.losses, told?.axes[0].values[0]]), words: ({ hidden, told, away, problem }) => missing({ hidden, told, away, problem }) || (told ? "" : CHARTS.loading),
 };
 
 /** The figure with what moves it beside. @param {HTMLElement} el @param {import("../types.js").Actions} actions */

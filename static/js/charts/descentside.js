@@ -1,6 +1,7 @@
 /** What moves the ball: roll, step, the moment; its start and a second one; learning rate and momentum; and how it ends. */
 import { longest, momentOf, OTHER, otherStart, suggestedStart } from "../core/descents.js";
 import { formatInput, formatNumber } from "../core/numbers.js";
+import { CHARTS } from "../core/words.js";
 import { DESCENT } from "../core/words/descent.js";
 import { h, setAttribute, setText } from "../panels/dom.js";
 import { field, numberInput, placeProblems } from "../panels/settings/form.js";
@@ -102,7 +103,8 @@ export function createDescentSide(el, actions) {
       setText(place, told.hidden ? "" : DESCENT.at(moment, last));
       setText(other, otherStart(state) === null ? DESCENT.addOther : DESCENT.dropOther);
       open.disabled = told.hidden || moment < 1 || moment > told.balls[0].last;
-      const said = shown.balls.some(({ reason }) => reason !== null) || told.hidden ? endings(told) : [DESCENT.wait];
+      const said = told.hidden ? [CHARTS.hidden] : told.refused ? [told.refused] : shown.balls.some(({ reason }) => reason !== null) ? endings(told) : [DESCENT.wait];
+      setAttribute(ends, "aria-live", now.editing || state.rolling ? "off" : "polite"); // under a hand it would never stop talking
       const words = JSON.stringify(said);
       if (ends.dataset.words !== words) ends.replaceChildren(...said.map((text) => h("p", { text })));
       ends.dataset.words = words;

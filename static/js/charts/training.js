@@ -106,7 +106,8 @@ export function createTrainingCharts(el, actions) {
       measures[1].element.hidden = training.now?.accuracy === null;
       for (const figure of sizes) figure.element.hidden = group !== "sizes";
       histograms.element.hidden = group !== "histograms";
-      histograms.element.style.setProperty("--lines", String(linesOf(training.histograms?.length ?? 1)));
+      const lines = String(linesOf(training.histograms?.length ?? 1));
+      if (histograms.element.style.getPropertyValue("--lines") !== lines) histograms.element.style.setProperty("--lines", lines);
       confusion.element.hidden = group !== "confusion";
       seg.update(group, groupsFor(training));
       plane.update(latest);

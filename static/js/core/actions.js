@@ -13,6 +13,8 @@ import { frame } from "./frame.js";
 import { judge, questionsOf, questionStops } from "./guide.js";
 import { positionOf } from "./place.js";
 import { teachableStops } from "./landmarks.js";
+import { createRacing } from "./racing.js";
+import { createStopwatch } from "./stopwatch.js";
 import { createRolling } from "./rolling.js";
 import { createOpening } from "./opening.js";
 import { createPlayer } from "./player.js";
@@ -210,6 +212,8 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       }));
     },
     ...createClimbing({ store, api, session }),
+    ...createRacing({ store, api, put, later }),
+    ...createStopwatch({ store, api, session }),
     ...createRolling({ store, api, session, later }),
     startFrom(address, number, { commit }) {
       const { past, request } = store.get();

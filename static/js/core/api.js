@@ -182,6 +182,8 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
     landscape: async (request, axes, signal) => whole(await post("/landscapes", { ...request, axes }, signal)),
     /** Where a request leads, round by round. @param {TraceRequest} request @param {object[]} along @param {number} rounds @param {AbortSignal} [signal] @returns {Promise<import("./descents.js").Descent>} */
     descent: async (request, along, rounds, signal) => whole(await post("/descents", { ...request, along, rounds }, signal)),
+    /** The gradient of a network of this width both ways, timed. @param {number} width @param {AbortSignal} [signal] @returns {Promise<import("./stopwatch.js").Timing>} */
+    timing: async (width, signal) => whole(await post("/timings", { width }, signal)),
     /** The gradient four ways, and what each costs. @param {TraceRequest} request @param {AbortSignal} [signal] */
     modes: async (request, signal) => whole(await post("/products", { ...request, mistake: null, product: "jvp", vector: {} }, signal)),
     /** @param {TraceRequest} request @param {object} more @param {AbortSignal} [signal] */

@@ -18,10 +18,11 @@ const PATIENCE_MILLISECONDS = 1000;
  * @param {(asked: import("../types.js").Asked<R>|null) => void} parts.settle
  * @param {(run: () => void, milliseconds: number) => any} parts.later
  * @param {() => void} [parts.lost] no answer came; it is asked again
+ * @param {number} [parts.between] milliseconds between two questions
  * @param {number} [parts.pause] how long the question must have stood before it is asked
  * @param {() => number} [parts.now]
  */
-export function createAsker({ wanted, settle, later, lost, pause = 0, now = () => performance.now() }) {
+export function createAsker({ wanted, settle, later, lost, between = BETWEEN_MILLISECONDS, pause = 0, now = () => performance.now() }) {
   let key = "", last = -Infinity, waiting = false;
   let newest = "", since = -Infinity; // the question that stands, and from when on
   let controller = new AbortController();
@@ -64,7 +65,7 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
   /** A question of the same kin may be waiting for this. */
   function landed() {
     flying = undefined;
-    if (newest !== key) wait(Math.max(last + BETWEEN_MILLISECONDS - now(), 0));
+    if (newest !== key) wait(Math.max(last + between - now(), 0));
   }
 
   /** @param {number} milliseconds */
@@ -90,7 +91,7 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
       if (want.key !== newest) since = now();
       newest = want.key;
       if (want.key === key || waiting) return;
-      const early = Math.max(last + BETWEEN_MILLISECONDS, since + pause) - now();
+      const early = Math.max(last + between, since + pause) - now();
       if (early > 0) wait(early);
       else go();
     },

@@ -11,6 +11,7 @@ import { drawnWanted } from "./drawing.js";
 import { familyWanted, modesWanted } from "./modes.js";
 import { lastRoundWanted, nudgeWanted } from "./nudges.js";
 import { curveOf, opQuestion } from "./opcurves.js";
+import { pathLineQuestion, pathSurfaceQuestion } from "./pathtaken.js";
 import { pathsWanted } from "./pathways.js";
 import { boundaryWanted, tracedWanted } from "./planes.js";
 import { arrangementQuestion } from "./puzzle.js";
@@ -18,6 +19,8 @@ import { curveQuestion, guessQuestion, pointQuestion } from "./rules.js";
 
 /** Asked for when the hand that moves a number pauses: a picture would come too late to follow it, a list of paths would flicker. */
 const PAUSE_MILLISECONDS = 150;
+/** While a network learns its weights move all the time; a picture of the loss around them is work. */
+const LEARNING_MILLISECONDS = 1500;
 
 /**
  * @param {object} parts
@@ -54,6 +57,11 @@ export function createAskers({ store, api, put, later }) {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => send(question.request, signal, question.axes) };
   };
+  /** Around a training, whose weights move while an answer is on its way. @param {typeof lineQuestion} questionOf */
+  const around = (questionOf) => (/** @type {State} */ state) => {
+    const question = questionOf(state);
+    return question && { key: question.key, kin: question.about, ask: (/** @type {AbortSignal} */ signal) => api.landscape(question.request, question.axes, signal) };
+  };
   const followed = (/** @type {typeof descentQuestion} */ questionOf) => (/** @type {State} */ state) => {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => api.descent(question.request, question.along, question.rounds, signal) };
@@ -74,6 +82,8 @@ export function createAskers({ store, api, put, later }) {
     createAsker({ wanted: landscape(hillQuestion), settle: (hill) => put({ hill }), lost: lost("hill"), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: followed(descentQuestion), settle: (descent) => put({ descent }), later }),
     createAsker({ wanted: followed(rivalQuestion), settle: (rival) => put({ rival }), later }),
+    createAsker({ wanted: around(pathLineQuestion), settle: (pathLine) => put({ pathLine }), later, between: LEARNING_MILLISECONDS }),
+    createAsker({ wanted: around(pathSurfaceQuestion), settle: (pathSurface) => put({ pathSurface }), later, between: LEARNING_MILLISECONDS }),
     createAsker({ wanted: (state) => modesWanted(state, api), settle: (modes) => put({ modes }), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: (state) => boundaryWanted(state, api), settle: (boundary) => put({ boundary }), later }),
     createAsker({ wanted: (state) => tracedWanted(state, api), settle: (traced) => put({ traced }), later }),

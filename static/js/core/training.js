@@ -68,7 +68,7 @@ export function trainsTheSame(a, b) {
 }
 
 /** What ends the work that is asked for. @param {Training["going"]} going @param {number} most epochs of one request */
-const extentOf = (going, most) => (going === "on" ? { epochs: most } : going === "minibatch" ? { epochs: 1, updates: 1 } : { epochs: 1 });
+const extentOf = (going, most) => (going === "on" ? { epochs: Math.max(1, most) } : going === "minibatch" ? { epochs: 1, updates: 1 } : { epochs: 1 });
 
 /**
  * The body of POST /api/v1/trainings: on from here.
@@ -79,7 +79,7 @@ export function bodyOf(request, training, most, include = ["outputs"]) {
   const place = placeAt(training.at, request.update ?? 0, training.batches);
   if (!training.rows) place.batch = 0; // of other rows the minibatches are not known yet: the epoch begins anew
   return {
-    model, optimizer, ...training.setup, ...extentOf(training.going, most), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include,
+    model, optimizer, ...training.setup, ...extentOf(training.going, Math.min(most, (training.last ?? Infinity) - place.epoch)), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include,
     ...(frozen?.length ? { frozen } : {}), ...(mistake ? { mistake } : {}),
     ...(parameters ? { resume: { parameters, optimizer_state: optimizer_state ?? {}, ...place } } : { initializer }),
   };
@@ -131,7 +131,8 @@ function confusionOf({ confusion, confusion_rows: rows, test_confusion: test, te
 /** The training after a line: it stands where the newest state is, which a large network's lines do not all carry. @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {Training} */
 export function progressed(training, line) {
   const { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second } = line;
-  const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second });
+  const parameters = line.state?.parameters ?? null;
+  const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second, parameters });
   const told = {
     ...training, ...(line.state ? { at: { epoch, batch, update }, next: line.next_rows } : {}), now: history[history.length - 1], history,
     outputs: line.outputs ?? null, ...lastUpdate(training, line), histograms: line.histograms ?? null, confusion: confusionOf(line),

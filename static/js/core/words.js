@@ -162,12 +162,12 @@ export const OPENED = {
 export const LOSS = "Loss";
 
 export const CHARTS = {
-  views: "Charts", tabs: { step: "This step", layers: "Gradients by layer", surface: "Loss surface", descent: "Descent", check: "Check", modes: "Modes" },
-  figure: "Chart shown", figures: { activation: "Activation", op: "Function", line: "Loss along a weight", gradients: "Gradients", layers: "By layer", surface: "Surface", rounds: "Loss by round", descent: "Descent", results: "Results", curve: "Error against h", modes: "Four ways", growth: "As it grows" },
+  views: "Charts", tabs: { step: "This step", layers: "Gradients by layer", surface: "Loss surface", descent: "Descent", check: "Check", modes: "Modes", timing: "Stopwatch" },
+  figure: "Chart shown", figures: { activation: "Activation", op: "Function", line: "Loss along a weight", gradients: "Gradients", layers: "By layer", surface: "Surface", rounds: "Loss by round", descent: "Descent", results: "Results", curve: "Error against h", modes: "Four ways", growth: "As it grows", times: "Times", timing: "Seconds" },
   figuresOf: (/** @type {string} */ of) => ({ line: `${of} along an input`, rounds: `${of} by round` }),
   loading: "The charts are on their way.", failed: "The charts could not be loaded.",
   away: "The server does not answer. It is asked again.", earlier: "no answer: earlier numbers",
-  slope: (/** @type {string} */ slope) => `slope ${slope}`,
+  slope: (/** @type {string} */ slope) => `slope ${slope}`, othersNow: "other numbers as they stand now",
   shares: (/** @type {string} */ name) => `Softmax of the layer, ${name}`, sharesWait: "no share yet",
   activation: (/** @type {string} */ name) => `Activation of ${name}`,
   op: (/** @type {string} */ written) => `${written} along`, opAlong: (/** @type {string} */ written, /** @type {string} */ name) => `${written} along ${name}`,
