@@ -149,7 +149,7 @@ def test_a_digit_is_drawn_with_the_keys_and_undone(still: Page) -> None:
     page = still
     open_lab(page, "digits")
     says = page.locator(".pad figcaption .num")
-    expect(says).to_have_text("Draw, and the network says what it sees.")
+    expect(says).to_have_text("Nothing drawn yet")
     page.locator(".pad .pad-grid").focus()
     for key in ("ArrowDown", "ArrowRight", "Space", "ArrowDown", "Space"):
         press(page, key)
@@ -160,5 +160,5 @@ def test_a_digit_is_drawn_with_the_keys_and_undone(still: Page) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".pad-grid i[style*='100%']")).to_have_count(2)
     page.get_by_role("button", name="Clear").click()
-    expect(says).to_have_text("Draw, and the network says what it sees.")
+    expect(says).to_have_text("Nothing drawn yet")
     assert violations(page) == []

@@ -14,6 +14,10 @@ export const ERASE = "erase", PUT = "value";
 /** Classes that can be put by hand: as many as are told apart by their colours. */
 export const MOST_PENS = 6;
 const DIGITS = 4;
+/** Numbers of a copy that keep every digit: more are too long for what the browser remembers. */
+const MOST_EXACT = 20_000;
+
+const short = (/** @type {number} */ value) => Number(value.toPrecision(DIGITS)) || 0;
 
 /** @param {DataRequest} data @returns {data is OwnData} */
 export const isOwn = (data) => data.name === undefined || data.name === null;
@@ -39,13 +43,12 @@ export const classOf = (target) => (Array.isArray(target) ? (target.length > 1 ?
  */
 export function copyOf({ rows, classes: names, setup }, classes) {
   if (!rows) return null;
-  const inputs = rows.inputs.map((row) => row.map((value) => toNumber(value) ?? 0)), targets = /** @type {any[]} */ (rows.targets);
+  const many = rows.inputs.length * (rows.inputs[0]?.length ?? 0) > MOST_EXACT;
+  const inputs = rows.inputs.map((row) => row.map((value) => (many ? short : (/** @type {number} */ x) => x)(toNumber(value) ?? 0))), targets = /** @type {any[]} */ (rows.targets);
   const seed = setup.data.seed ?? 0;
   if (classes === null) return { inputs, targets: targets.map((target) => (Array.isArray(target) ? target : [target])), seed };
   return { inputs, targets: targets.map(classOf), labels: names ?? Array.from({ length: classes }, (_, k) => String(k)), seed };
 }
-
-const short = (/** @type {number} */ value) => Number(value.toPrecision(DIGITS)) || 0;
 
 /** What a pen puts as a target: the number of its class, or its value. @param {OwnData} data @param {string} pen @param {number} value */
 export const targetOf = ({ labels }, pen, value) => (labels ? Number(pen) : [value]);

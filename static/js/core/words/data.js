@@ -43,7 +43,7 @@ export const TABLE_WORDS = {
 export const PAD = {
   title: "Draw a digit", titleOther: "Draw an input", label: "Picture to draw on", clear: "Clear", example: "One of the rows", pen: "Pen", erase: "Erase",
   how: "Draw with the mouse or a finger. With the keys: arrows move, Space draws, Delete takes away.",
-  empty: "Draw, and the network says what it sees.", pixel: (/** @type {number} */ row, /** @type {number} */ column, /** @type {string} */ value) => `row ${row}, column ${column}: ${value}`,
+  empty: "Nothing drawn yet", pixel: (/** @type {number} */ row, /** @type {number} */ column, /** @type {string} */ value) => `row ${row}, column ${column}: ${value}`,
   answer: (/** @type {string} */ name, /** @type {string} */ share) => `It reads ${name}, ${share}`, answers: "What the network answers",
   /** @param {number} value */
   share: (value) => (!Number.isFinite(value) ? "–" : value > 0 && value < 0.001 ? "<0.1 %" : value < 1 && value > 0.999 ? ">99.9 %" : `${(100 * value).toFixed(1)} %`),
