@@ -40,6 +40,9 @@ class Limits:
     activations: int = 1_000_000
     """Numbers on one tape, given and computed: 8 MB a buffer, and 20 MB of answer."""
 
+    time_steps: int = 200
+    """Of one sequence: each has lines of its own and about twenty formulas, 2 MB in all, of an LSTM 7 MB."""
+
     source_characters: int = 10_000
     """Of a circuit's text: more than anyone types, and read in milliseconds."""
 
@@ -72,6 +75,9 @@ class Limits:
 
     reasons: int = 200
     """Zero gradients that are given a reason in one answer; the page shows one at a time."""
+
+    diagnoses: int = 50
+    """Findings about one run: whoever reads mends the first of them, and asks again."""
 
     checked_parameters: int = 5_000
     """A gradient check runs the network twice for each."""

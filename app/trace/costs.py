@@ -137,6 +137,8 @@ def _links(tape: Tape, node: Node, slot: int) -> list[tuple[int, int]]:
     if isinstance(node.op, Contraction):
         sizes = node.op.sizes([tape.nodes[i].shape for i in node.operands])
         letters = sorted(set(node.op.out) | set(node.op.letters[slot]))
+        if not letters:
+            return [(0, 0)]
         grid = np.indices([sizes[x] for x in letters]).reshape(len(letters), -1)
         at = {x: grid[k] for k, x in enumerate(letters)}
         out = np.ravel_multi_index([at[x] for x in node.op.out], whole) if whole else np.zeros(grid.shape[1], int)

@@ -30,6 +30,8 @@ LEAST = 0.02
 PATIENCE = 10.0
 """Seconds that one waits while another measures."""
 
+LIMIT = LIMITS.timing_seconds
+
 _TURN = threading.Lock()
 
 Clock = Callable[[], float]
@@ -40,14 +42,13 @@ class Occupied(RuntimeError):
     """Somebody else is measuring."""
 
 
-def timing(
-    width: int, seed: int, limit: float = LIMITS.timing_seconds, clock: Clock = time.perf_counter
-) -> dict[str, Any]:
+def timing(width: int, seed: int, limit: float | None = None, clock: Clock = time.perf_counter) -> dict[str, Any]:
     """Compute and time the gradient of a network of `width` inputs, two hidden layers of as many units, one output.
 
     limit  seconds after which the differences stop; what they came to until then is told
     raises `Occupied` where another measurement takes too long
     """
+    limit = LIMIT if limit is None else limit
     prepared = prepare(_request(width, seed))
     network, leaves = prepared.structure.network, prepared.leaves()
     if not _TURN.acquire(timeout=PATIENCE):

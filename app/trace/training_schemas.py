@@ -13,9 +13,10 @@ from app.trace.boundary import BoundarySpec
 from app.trace.data_schemas import DataModel
 from app.trace.fields import Few, Parameter, Strict
 from app.trace.looking import Window
+from app.trace.recurrent_schemas import RecurrentModel
 from app.trace.request import MISTAKES
 from app.trace.schemas import (
-    ByKind,
+    AnyModel,
     CircuitModel,
     InitializerModel,
     NetworkModel,
@@ -82,7 +83,7 @@ class ResumeModel(Strict):
 class TrainingRequest(Strict):
     """A network that learns from data, minibatch after minibatch."""
 
-    model: Annotated[NetworkModel | CircuitModel, ByKind()] = Field(description="A network.")
+    model: AnyModel = Field(description="A network, or a recurrent model.")
     parameters: Parameters | None = Field(None, description="Where it begins, unless an initializer makes them.")
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     data: DataModel = Field(description="What it learns from.")
@@ -111,7 +112,7 @@ class TrainingRequest(Strict):
             raise Refused(Problem("/parameters", "missing", words()["training"]["parameters"]))
         resumed = self.resume
         return TrainingSpec(
-            model=_network(self.model),
+            model=self.model.spec() if isinstance(self.model, RecurrentModel) else _network(self.model),
             data=self.data.spec(),
             optimizer=self.optimizer.spec(),
             parameters=given,
@@ -146,7 +147,7 @@ class TrainingRequest(Strict):
 class BoundaryRequest(Strict):
     """A network and a window over two of its inputs."""
 
-    model: Annotated[NetworkModel | CircuitModel, ByKind()] = Field(description="A network.")
+    model: AnyModel = Field(description="A network.")
     parameters: Parameters | None = Field(None, description="Its numbers, unless an initializer makes them.")
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     window: WindowModel = Field(description="Where it is drawn.")
@@ -158,7 +159,8 @@ class BoundaryRequest(Strict):
         return BoundarySpec(_network(self.model), self.window.spec("/window"), self.parameters, initializer, self.units)
 
 
-def _network(model: NetworkModel | CircuitModel) -> NetworkSpec:
-    if isinstance(model, CircuitModel):
-        raise Refused(Problem("/model/kind", "conflict", words()["training"]["network"]))
+def _network(model: NetworkModel | CircuitModel | RecurrentModel) -> NetworkSpec:
+    if not isinstance(model, NetworkModel):
+        key = "network" if isinstance(model, CircuitModel) else "sequence"
+        raise Refused(Problem("/model/kind", "conflict", words()["training"][key]))
     return model.spec()

@@ -203,3 +203,12 @@ def test_classes_of_ones_own_that_cannot_be_are_refused_at_their_row() -> None:
     assert_problem(trained({"name": "xor", "labels": labels}), 422, "/data/labels")
     three = {"inputs": inputs, "targets": [0, 1], "labels": ["a", "b", "c"]}
     assert_problem(trained(three), 422, "/model/layers/2")
+
+
+def test_sequences_take_no_class_names() -> None:
+    model = {"kind": "recurrent", "cell": "rnn", "input_size": 1, "hidden_size": 2, "output_size": 1}
+    data = {"name": "echo", "labels": ["a", "b"]}
+    body = {"model": model, "data": data, "initializer": {"name": "xavier_uniform"}, "epochs": 1}
+    answer = client().post("/api/v1/trainings", json=body)
+    assert answer.status_code == 422
+    assert "/data/labels" in [each["path"] for each in answer.get_json(force=True)["errors"]], answer.text

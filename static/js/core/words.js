@@ -167,7 +167,7 @@ export const CHARTS = {
   figuresOf: (/** @type {string} */ of) => ({ line: `${of} along an input`, rounds: `${of} by round` }),
   loading: "The charts are on their way.", failed: "The charts could not be loaded.",
   away: "The server does not answer. It is asked again.", earlier: "no answer: earlier numbers",
-  slope: (/** @type {string} */ slope) => `slope ${slope}`, othersNow: "other numbers as they stand now",
+  slope: (/** @type {string} */ slope) => `slope ${slope}`, othersNow: "other numbers as now",
   shares: (/** @type {string} */ name) => `Softmax of the layer, ${name}`, sharesWait: "no share yet",
   activation: (/** @type {string} */ name) => `Activation of ${name}`,
   op: (/** @type {string} */ written) => `${written} along`, opAlong: (/** @type {string} */ written, /** @type {string} */ name) => `${written} along ${name}`,
