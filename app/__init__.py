@@ -28,6 +28,7 @@ from app.web import (
     products,
     security,
     static,
+    tables,
     timings,
     traces,
     trainings,
@@ -46,6 +47,6 @@ def create_app(config: Config | None = None) -> Flask:
     errors.install(app)
     reading = (pages, static, labs, families, catalog, health)
     computing = (traces, trainings, boundaries, checks, landscapes, descents, paths, products, nudges, timings)
-    for part in (*reading, *computing, exports, imports):
+    for part in (*reading, *computing, exports, imports, tables):
         app.register_blueprint(part.bp)
     return app

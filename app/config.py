@@ -52,6 +52,15 @@ class Limits:
     operations: int = 2_000
     """Ops of one circuit: its trace is answered in a fifth of a second."""
 
+    classes: int = 100
+    """Of data of one's own: more names than anyone tells apart."""
+
+    table_characters: int = 1_000_000
+    """Of a table as text: read in a tenth of a second."""
+
+    table_numbers: int = 50_000
+    """That a table gives, inputs and targets: the page keeps them with its state, as text below two megabytes."""
+
     gates: int = 20
     """Gates of one's own in one request: each is read for itself."""
 

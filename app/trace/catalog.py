@@ -191,6 +191,7 @@ def _dataset(name: str, lang: str) -> dict[str, Any]:
         "most": entry.most,
         "noise": entry.noise,
         "window": entry.window,
+        "picture": entry.picture,
         "origin": entry.origin,
         "licence": entry.licence,
     }

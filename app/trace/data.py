@@ -26,6 +26,7 @@ class DataSpec:
     seed: int = 0
     inputs: Array | None = None
     targets: Array | None = None
+    labels: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,25 @@ def read_data(spec: DataSpec, model: NetworkSpec) -> Data:
     if len(spec.inputs) != len(spec.targets):
         counts = table["rows"].format(inputs=len(spec.inputs), targets=len(spec.targets))
         raise Refused(Problem("/data/targets", "shape", counts))
+    if spec.labels is not None:
+        _check_classes(spec.targets, len(spec.labels))
+        return Data(spec.inputs, _targets(spec.targets, len(spec.labels), model), True, spec.labels)
     loss = LOSSES[model.loss]
     return Data(spec.inputs, _targets(spec.targets, None, model), loss.range is not None)
+
+
+def _check_classes(targets: Array, classes: int) -> None:
+    """With labels every target is the number of one of them; tells the first that is none by its row."""
+    table = words()["data"]
+    if classes < 2:
+        raise Refused(Problem("/data/labels", "too_few", table["one_label"]))
+    if targets.ndim != 1:
+        raise Refused(Problem("/data/targets", "shape", table["class_rows"]))
+    wrong = np.flatnonzero(~((targets >= 0) & (targets < classes) & (targets == np.floor(targets))))
+    if wrong.size:
+        row = int(wrong[0])
+        text = table["class_number"].format(row=row + 1, given=f"{targets[row]:g}", last=classes - 1)
+        raise Refused(Problem(f"/data/targets/{row}", "range", text))
 
 
 def _named(spec: DataSpec, model: NetworkSpec) -> Data:
@@ -74,8 +92,9 @@ def _named(spec: DataSpec, model: NetworkSpec) -> Data:
     entry, problems = DATASETS[spec.name], []
     if spec.steps is not None:
         problems.append(Problem("/data/steps", "unknown_field", table["steps"]))
-    if spec.inputs is not None or spec.targets is not None:
-        problems.append(Problem("/data/inputs", "conflict", table["both"]))
+    given = next((name for name in ("inputs", "targets", "labels") if getattr(spec, name) is not None), None)
+    if given is not None:
+        problems.append(Problem(f"/data/{given}", "conflict", table["both"]))
     if spec.samples is not None and not 1 <= spec.samples <= (entry.most or LIMITS.examples):
         limit = f"{entry.most or LIMITS.examples:,}"
         problems.append(Problem("/data/samples", "range", table["samples"].format(limit=limit)))

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import FailFast, Field
 
+from app.config import LIMITS
 from app.engine.tape import Array
 from app.models.datasets import DATASETS
 from app.models.sequences import SEQUENCES
@@ -31,6 +32,14 @@ class DataModel(Strict):
         None, description="A row for each example, or one number: its class, or with one output its value."
     )
 
+    labels: Annotated[list[str] | None, FailFast()] = Field(
+        None,
+        max_length=LIMITS.classes,
+        description="Of rows of one's own that belong to classes: what these are called; a target is then the number "
+        "of one of them, from 0.",
+    )
+
     def spec(self) -> DataSpec:
         """The same for the engine."""
-        return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, self.inputs, self.targets)
+        labels = None if self.labels is None else tuple(self.labels)
+        return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, self.inputs, self.targets, labels)

@@ -24,6 +24,8 @@ def read_sequences(spec: DataSpec, model: RecurrentSpec) -> Data:
     table = words()["data"]
     if model.input_size == 0:
         raise Refused(Problem("/model/input_size", "conflict", words()["recurrent"]["data"]["no_inputs"]))
+    if spec.labels is not None:
+        raise Refused(Problem("/data/labels", "unknown_field", words()["recurrent"]["data"]["class_names"]))
     if spec.name is not None:
         return _named(spec, model)
     if spec.inputs is None or spec.targets is None:

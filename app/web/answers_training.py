@@ -157,3 +157,33 @@ class Imported(Answer):
 
     model: dict[str, Any] = Field(description="The network that the file names, else one of these sizes.")
     parameters: dict[str, Nested]
+
+
+class Column(Answer):
+    """A column of a table."""
+
+    name: str
+    numbers: bool = Field(description="Whether most of its cells are numbers.")
+
+
+class CellProblem(Answer):
+    """What is wrong with a table: a cell by its row and column, counted from 1, or the choice of a column."""
+
+    path: str
+    code: str
+    message: str
+
+
+class TableAnswer(Answer):
+    """A table as it was understood; its settings may be sent back, changed."""
+
+    separator: str
+    header: bool
+    rows: int
+    columns: list[Column]
+    shown: list[list[str]] = Field(description="The first rows as they stand.")
+    inputs: list[int]
+    target: int
+    classes: bool
+    problems: list[CellProblem]
+    data: dict[str, Any] | None = Field(description="inputs, targets and, of classes, labels; null with problems.")

@@ -20,6 +20,7 @@ import { readAddress } from "./core/url.js";
 import { createWhereabouts } from "./core/whereabouts.js";
 import { createCard } from "./panels/card.js";
 import { createConventions } from "./panels/conventions.js";
+import { createData } from "./panels/data.js";
 import { createPreciseCopy, createSwipe } from "./panels/gestures.js";
 import { createEmpty } from "./panels/empty.js";
 import { createGuide } from "./panels/guide.js";
@@ -31,6 +32,7 @@ import { createNudge } from "./panels/nudge.js";
 import { createNumbers } from "./panels/numbers.js";
 import { createPaths } from "./panels/paths.js";
 import { createPauseNote } from "./panels/pausenote.js";
+import { createPicture } from "./panels/picture.js";
 import { createPuzzle } from "./panels/puzzle.js";
 import { createRuleLinks } from "./panels/rules/links.js";
 import { createRules } from "./panels/rules.js";
@@ -66,7 +68,7 @@ function start() {
   const preferences = readPreferences();
   const request = first?.request;
   const store = createStore(/** @type {State} */ ({
-    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, boundary: null, traced: null,
+    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
     theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),
@@ -75,9 +77,10 @@ function start() {
   const api = createApi();
   const ticks = { request: requestAnimationFrame.bind(globalThis), cancel: cancelAnimationFrame.bind(globalThis) };
   const prefersDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
-  const actions = createActions({ store, api, ticks, prefersDark, sheets: { openSettings: () => settings.open(), openNumbers: () => numbers.open(), openKeys: () => keys.open() } });
+  const actions = createActions({ store, api, ticks, prefersDark, sheets: { openSettings: () => settings.open(), openNumbers: () => numbers.open(), openData: () => data.open(), openKeys: () => keys.open() } });
   const settings = createSettings(/** @type {HTMLDialogElement} */ (place("settings")), actions);
   const numbers = createNumbers(/** @type {HTMLDialogElement} */ (place("numbers")), actions);
+  const data = createData(/** @type {HTMLDialogElement} */ (place("data")), actions);
   const keys = createKeysSheet(actions);
 
   /** What is watched while one scrubs; the rest is read. @type {View[]} */
@@ -101,6 +104,7 @@ function start() {
     createRounds(place("round"), actions),
     createExamples(place("example"), actions),
     createWhy(place("why"), actions),
+    createPicture(place("picture"), actions),
     createCard(place("card"), actions),
     createMade(place("made"), actions),
     createNudge(place("nudge"), actions),
@@ -124,6 +128,7 @@ function start() {
     createCharts(place("charts"), actions),
     settings,
     numbers,
+    data,
     keys,
     createRules(/** @type {HTMLDialogElement} */ (place("rules")), actions),
     createPuzzle(/** @type {HTMLDialogElement} */ (place("puzzle")), actions),

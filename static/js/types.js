@@ -89,7 +89,7 @@
  * @property {Nested|null} [upstream]
  */
 
-/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[]}} DataRequest */
+/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[]}} DataRequest */
 /** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number}} TrainingSetup */
 /** Where a training stands: whole epochs, minibatches of the present one, updates altogether. @typedef {{epoch: number, batch: number, update: number}} TrainingPlace */
 /** @typedef {{count: number, train: number[], test: number[], inputs: number[][], targets: number[][]|number[]}} TrainingRows */
@@ -247,7 +247,10 @@
 /** What was answered and what was true then: an option, or a number. @typedef {{choice: string|null, skipped: boolean, right: boolean, truth: string|number|null, number: number|null}} Answer */
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
-/** What stood before an edit. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null}} Edit */
+/** What a learner has put beside the request: a training's setup, the digit that is drawn. @typedef {{setup: TrainingSetup|null, drawing: string|null}} Beside */
+/** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, beside?: boolean}} Edit */
+/** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
+/** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */
 /** What the server has answered to a question beside the run, and which question. @template R @typedef {({key: string, result: R, problem?: undefined}|{key: string, problem: string, result?: undefined}) & {away?: boolean}} Asked */
 /** A round that is over: what it was asked for, and its loss. @typedef {{request: TraceRequest, loss: number}} Past */
 
@@ -298,7 +301,10 @@
  * @property {Asked<import("./core/nudges.js").Nudge>|null} nudge     what moving one number does
  * @property {Asked<import("./core/nudges.js").Nudge>|null} lastRound what the last update did
  * @property {Training|null} training          null where nothing is learned from data
+ * @property {TableDraft|null} table           a table of the learner's own that is not yet taken over
+ * @property {boolean} unlinked                the state is too large for an address
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
+ * @property {Asked<Num[]>|null} drawn         what it answers to the drawing
  * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
  * @property {{id: string}|null} asked       the question that was just gone to: it comes into view
@@ -355,6 +361,14 @@
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
  * @property {(point: [number, number]) => void} tracePoint
+ * @property {(how: "copy"|"empty") => void} ownData  the rows as one's own, or an empty plane
+ * @property {(name: string) => void} chooseData  a data set of the catalogue
+ * @property {(pen: string|null) => void} choosePen  what a press on the plane does; null follows the point
+ * @property {(patch: {text?: string, [choice: string]: any}|null) => void} readTable  a table as text, or another choice for it; null forgets it
+ * @property {() => void} useTable             its rows in place of the data
+ * @property {() => void} openData
+ * @property {(drawing: string|null) => void} draw  a picture for the network, as text
+ * @property {(target: number) => void} openDrawing  the drawing's own run, step by step, compared with this class
  * @property {(on: boolean) => Promise<void>|void} time   measures the gradient both ways, from small networks to large
  * @property {(on: boolean) => void} runRace          all runners go on, or stand still
  * @property {() => void} resetRace

@@ -7,10 +7,10 @@ import { TRAINING } from "../core/words.js";
 /** @param {import("../types.js").Frame} frame */
 export const describeHistory = ({ training }) => training && { history: training.history, batches: training.batches, now: training.now };
 
-/** Where the newest moment is; another one at the same place has other norms. @param {{history: Moment[]}} shown */
+/** Where the newest moment is; another one at the same place has other norms, or of other data another loss. @param {{history: Moment[]}} shown */
 export function historyKey({ history }) {
   const last = history[history.length - 1];
-  return `${history.length} ${last?.update} ${Object.keys(last?.gradient_norms ?? {}).length} ${JSON.stringify(last?.parameter_norms)}`;
+  return `${history.length} ${last?.update} ${last?.loss} ${last?.test_loss} ${Object.keys(last?.gradient_norms ?? {}).length} ${JSON.stringify(last?.parameter_norms)}`;
 }
 
 /** @param {{history: Moment[]}} shown */

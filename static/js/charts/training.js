@@ -11,6 +11,7 @@ import { createConfusion } from "./confusion.js";
 import { createFigure } from "./figure.js";
 import { HISTOGRAMS, linesOf } from "./histograms.js";
 import { describeHistory, drawn, epochsOf, historyKey, historyWords, line } from "./history.js";
+import { createPad } from "./pad.js";
 import { createPlane } from "./plane.js";
 import { BLANK } from "./plotly.js";
 import { GRADIENT_SIZES, WEIGHT_SIZES } from "./sizes.js";
@@ -54,7 +55,7 @@ const ACCURACY = {
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createTrainingCharts(el, actions) {
-  const plane = createPlane(el, actions);
+  const plane = createPlane(el, actions), pad = createPad(el, actions);
   const scale = document.createElement("button");
   Object.assign(scale, { type: "button", className: "link loss-scale" });
   const measures = [LOSS, ACCURACY].map((chart) => createFigure(el, chart, actions));
@@ -110,12 +111,14 @@ export function createTrainingCharts(el, actions) {
       confusion.element.hidden = group !== "confusion";
       seg.update(group, groupsFor(training));
       plane.update(latest);
+      pad.update(latest);
       soon();
     },
     destroy() {
       clearTimeout(timer);
       watch.disconnect();
       plane.destroy();
+      pad.destroy();
       for (const figure of all) figure.destroy();
     },
   };

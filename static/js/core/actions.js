@@ -22,12 +22,13 @@ import { carried, carriedState, relayered, stillFrozen } from "./relayer.js";
 import { consistent, DEFAULT_INITIALIZER, examplesOf, freshStart } from "./reshape.js";
 import { roundBack, roundForward } from "./rounds.js";
 import { circuitRequest } from "./rules.js";
+import { createDataActions } from "./dataactions.js";
 import { createTraining } from "./trainingactions.js";
 import { beginning, createSession, SAME_EDIT_MILLISECONDS } from "./session.js";
 import { withSource } from "./sourcing.js";
 import { namedInputs, withGiven } from "./trace.js";
 import { showsTraining } from "./training.js";
-import { beforeEdit, takeBack } from "./undo.js";
+import { beforeEdit, takeBack, withBeside } from "./undo.js";
 import { SETTINGS } from "./words.js";
 
 /** The steps h of the check's curve, and up to how many parameters it is asked for: each is a check of its own. */
@@ -39,7 +40,7 @@ const MOST_CURVED = 200;
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} parts.store
  * @param {import("./api.js").Api} parts.api
  * @param {{request(run: (now: number) => void): number, cancel(handle: number): void}} parts.ticks
- * @param {{openSettings(): void, openNumbers(): void, openKeys(): void}} parts.sheets
+ * @param {{openSettings(): void, openNumbers(): void, openKeys(): void, openData(): void}} parts.sheets
  * @param {() => boolean} parts.prefersDark
  * @param {(run: () => void, milliseconds: number) => any} [parts.later]
  * @returns {Actions & {start(first: Lab|null, enters: boolean): void, retry(): void}}
@@ -61,9 +62,10 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     const found = takeBack(store.get(), by);
     if (!found) return;
     const { granularity } = store.get().request;
-    const { entry, patch } = found;
+    const { entry: { put: beside, beside: only, ...entry }, patch } = found;
+    if (only) return put((state) => ({ ...withBeside(state, beside), ...patch, problems: [] }));
     session.change({ ...entry.request, granularity }, (state, trace) => ({
-      ...session.keepPlace(state, trace), ...entry, request: trace.request, ...patch, checks: null, ghost: null,
+      ...session.keepPlace(state, trace), ...entry, ...withBeside(state, beside), request: trace.request, ...patch, checks: null, ghost: null,
       ...(same(networkOf(entry.request), networkOf(state.request)) ? {} : { selection: null, hover: null }),
     }));
   }
@@ -128,6 +130,7 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     },
     scrub: (scrubbing) => put(() => ({ scrubbing })),
     ...training.actions,
+    ...createDataActions({ store, api, session, setTraining: training.actions.setTraining }),
     step(by) {
       if (showsTraining(store.get())) return by > 0 ? training.actions.train("minibatch") : undefined;
       if (store.get().playing) player.pause();

@@ -172,6 +172,8 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
     training,
     /** A network's outputs over a window, and every unit's response. @param {object} request @param {AbortSignal} [signal] @returns {Promise<import("../types.js").Boundary>} */
     boundary: async (request, signal) => whole(await post("/boundaries", request, signal)),
+    /** A table as text, as it is understood. @param {object} request @param {AbortSignal} [signal] @returns {Promise<import("../types.js").Table>} */
+    table: async (request, signal) => whole(await post("/tables", request, signal)),
     /** @param {TraceRequest} request @param {number[]} [samples] steps h for the curve of the error @param {AbortSignal} [signal] */
     check: async (request, samples = [], signal) => whole(await post("/gradient-checks", { ...request, samples }, signal)),
     /** @param {TraceRequest} request @param {object} more @param {AbortSignal} [signal] */

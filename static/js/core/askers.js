@@ -7,6 +7,7 @@ import { Refused } from "./api.js";
 import { createAsker } from "./asker.js";
 import { descentQuestion, hillQuestion, rivalQuestion } from "./descents.js";
 import { lineQuestion, surfaceQuestion } from "./landscapes.js";
+import { drawnWanted } from "./drawing.js";
 import { familyWanted, modesWanted } from "./modes.js";
 import { lastRoundWanted, nudgeWanted } from "./nudges.js";
 import { curveOf, opQuestion } from "./opcurves.js";
@@ -86,6 +87,7 @@ export function createAskers({ store, api, put, later }) {
     createAsker({ wanted: (state) => modesWanted(state, api), settle: (modes) => put({ modes }), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: (state) => boundaryWanted(state, api), settle: (boundary) => put({ boundary }), later }),
     createAsker({ wanted: (state) => tracedWanted(state, api), settle: (traced) => put({ traced }), later }),
+    createAsker({ wanted: (state) => drawnWanted(state, api), settle: (drawn) => put({ drawn }), later }),
     createAsker({ wanted: (state) => familyWanted(state, api), settle: (family) => put({ family }), later }),
     createAsker({ wanted: (state) => nudgeWanted(state, api), settle: (nudge) => put({ nudge }), later }),
     createAsker({ wanted: (state) => lastRoundWanted(state, api), settle: (lastRound) => put({ lastRound }), later }),

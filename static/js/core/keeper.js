@@ -27,9 +27,10 @@ const KEPT = /** @type {(keyof State)[]} */ (["lab", "variant", "request", "base
  * @param {(hash: string, push: boolean) => void} parts.writeHash
  * @param {() => string} parts.readHash
  * @param {(kept: import("./memory.js").Kept) => void} parts.remember
+ * @param {(fits: boolean) => void} [parts.linked] whether the state fits an address
  * @param {(run: () => void, milliseconds: number) => any} parts.later
  */
-export function createKeeper({ hashOf, writeHash, readHash, remember, later }) {
+export function createKeeper({ hashOf, writeHash, readHash, remember, later, linked }) {
   /** @type {State|null} */
   let newest = null;
   /** @type {State|null} */
@@ -50,6 +51,7 @@ export function createKeeper({ hashOf, writeHash, readHash, remember, later }) {
     line = line.then(async () => {
       const hash = await hashOf(snapshot, (rounds) => snapshotOf(state, rounds));
       if (mine !== revision) return; // the page has been put somewhere else meanwhile
+      linked?.(hash !== null);
       if (hash !== null) {
         if (hash !== readHash()) before = readHash();
         writeHash((last = hash), push);

@@ -5,6 +5,7 @@
  * @typedef {import("../types.js").Training} Training
  */
 import { toNumber } from "./numbers.js";
+import { DATA_PANELS, ownOf, readPlane } from "./owndata.js";
 import { showsTraining } from "./training.js";
 
 /** Numbers of one answer, all units together: about half a megabyte of text. */
@@ -12,8 +13,16 @@ const MOST_NUMBERS = 30_000;
 const COARSEST = 12, FINEST = 60;
 const ROOM = 0.1;
 
-/** The rectangle that the rows lie in: a data set's own, else what own rows need. @param {Training} training @returns {{x: [number, number], y: [number, number]}|null} */
-export function planeOf({ window, rows }) {
+/**
+ * The rectangle that the rows lie in: a data set's own, else what own rows need; points are put on one that stands still while
+ * they lie in it.
+ * @param {Training} training @param {Readonly<Record<string, string>>} [panels] @returns {import("./owndata.js").Plane|null}
+ */
+export function planeOf(training, panels = {}) {
+  const { window } = training, own = ownOf(training);
+  const rows = own ?? training.rows;
+  const still = own ? readPlane(panels[DATA_PANELS.plane]) : null;
+  if (still && own?.inputs.every(([x, y]) => x >= still.x[0] && x <= still.x[1] && y >= still.y[0] && y <= still.y[1])) return still;
   if (window) {
     const [low, high] = window, room = ROOM * (high - low);
     return { x: [low - room, high + room], y: [low - room, high + room] };
@@ -34,7 +43,7 @@ export const finenessOf = (layers) => Math.max(COARSEST, Math.min(FINEST, Math.f
 const names = new WeakMap();
 let newest = 0;
 /** @param {object} parameters */
-function nameOf(parameters) {
+export function nameOf(parameters) {
   const known = names.get(parameters) ?? (newest += 1);
   names.set(parameters, known);
   return known;
@@ -45,7 +54,7 @@ export function boundaryWanted(state, api) {
   const { training, request } = state;
   const { model, parameters } = request;
   if (!training || !showsTraining(state) || !parameters || model.layers?.[0] !== 2) return null;
-  const plane = planeOf(training);
+  const plane = planeOf(training, state.panels);
   if (!plane) return null;
   const fine = finenessOf(model.layers);
   const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, plane, fine]);

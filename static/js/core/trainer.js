@@ -11,6 +11,7 @@
  */
 import { Away, Refused } from "./api.js";
 import { includesOf } from "./beside.js";
+import { isEmpty } from "./owndata.js";
 import { RETRY_MILLISECONDS } from "./runner.js";
 import { begun, bodyOf, isMeasured, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
 
@@ -33,7 +34,7 @@ export function createTrainer({ store, api, put, occupied, later }) {
   let failures = 0, resting = false, asked = false;
 
   /** What a state trains, if the page shows it. @param {State} state @returns {Standing|null} */
-  const standingOf = ({ request, training, ...state }) => (training && showsTraining({ training, panels: state.panels }) ? { request, training, include: includesOf(state, training) } : null);
+  const standingOf = ({ request, training, ...state }) => (training && !isEmpty(training.setup.data) && showsTraining({ training, panels: state.panels }) ? { request, training, include: includesOf(state, training) } : null);
 
   /** @param {Standing} now */
   const isTold = (now) => told !== null && isMeasured(now.training) && trainsTheSame(told, now) && now.training.rows !== null && Array.isArray(now.request.inputs);

@@ -16,6 +16,7 @@
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  */
 import { same } from "./change.js";
+import { featuresOf, isEmpty, isOwn } from "./owndata.js";
 import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
 
 /** Charts are drawn about ten times a second. */
@@ -92,12 +93,14 @@ export function requestAt(request, training, line) {
   const { data: _, rows: _rows, ...rest } = request;
   const { state, next_rows: next } = line;
   if (!state) return request;
+  return withMinibatch({ ...rest, parameters: state.parameters, optimizer_state: state.optimizer_state, update: state.update }, { rows: training.rows, next });
+}
+
+/** The request with the rows of the next minibatch, once they are told. @param {TraceRequest} request @param {Pick<Training, "rows"|"next">} training @returns {TraceRequest} */
+export function withMinibatch(request, { rows, next }) {
+  if (!rows || !next.length) return request;
   const of = (/** @type {any[]} */ table) => next.map((row) => table[row]);
-  return {
-    ...rest,
-    parameters: state.parameters, optimizer_state: state.optimizer_state, update: state.update,
-    ...(training.rows ? { inputs: of(training.rows.inputs), targets: of(training.rows.targets) } : {}),
-  };
+  return { ...request, inputs: of(rows.inputs), targets: of(rows.targets) };
 }
 
 /** Moments up to the newest; every second one goes where they are too many. @param {Moment[]} history @param {Moment} moment */
@@ -139,13 +142,21 @@ export function progressed(training, line) {
   return { ...told, going: null, ended: line.reason === "completed" && asked ? null : { reason: line.reason, words: line.words, learningRate: line.learning_rate ?? null } };
 }
 
+/** A request for a run of other data, before their rows are told: its first row; of none yet, a row of zeros. @param {TraceRequest} request @param {import("../types.js").DataRequest} data @returns {TraceRequest} */
+export function firstOf({ inputs: _, targets: _targets, ...rest }, data) {
+  if (!isEmpty(data)) return /** @type {any} */ ({ ...rest, data, rows: [0] });
+  const { layers } = rest.model;
+  return { ...rest, inputs: [Array(layers[0]).fill(0)], targets: layers[layers.length - 1] > 1 ? [0] : [[0]] };
+}
+
 /** The training with other settings: other rows or another minibatch begin the epoch anew. @param {Training} training @param {Partial<TrainingSetup>} patch @returns {Training} */
 export function withSetup(training, patch) {
   const setup = { ...training.setup, ...patch };
   if (same(setup, training.setup)) return training;
   const otherRows = !same(setup.data, training.setup.data) || setup.test_fraction !== training.setup.test_fraction;
   const at = { ...training.at, batch: 0 };
-  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null, histograms: null, confusion: null } : {}) };
+  const none = isEmpty(setup.data) ? { now: null, next: [], going: null } : {};
+  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null, histograms: null, confusion: null, window: null, classes: null, ...none } : {}) };
 }
 
 /** How many numbers a row of own data has. @param {any} rows */
@@ -166,10 +177,11 @@ function lossFor(model, catalog, classes) {
  */
 export function fittedTo(request, data, catalog) {
   const entry = /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === data.name);
-  const features = entry?.features ?? widthOf(data.inputs), classes = entry ? entry.classes : null;
+  const own = isOwn(data) ? data : null;
+  const features = own ? featuresOf(own) : entry?.features, classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
   const { model } = request;
-  const change = entry ? lossFor(model, catalog, classes) : null;
-  const outputs = classes !== null && classes > 2 ? classes : entry ? 1 : widthOf(data.targets);
+  const change = lossFor(model, catalog, classes);
+  const outputs = classes !== null && classes > 2 ? classes : own && classes === null ? widthOf(own.targets) : 1;
   const layers = [features, ...model.layers.slice(1, -1), outputs];
   if (same(layers, model.layers) && !change) return request;
   const activations = change ? [...model.activations.slice(0, -1), change.last] : model.activations;
