@@ -148,6 +148,9 @@ class Limits:
     frames_per_second: int = 60
     """As often as a screen is drawn."""
 
+    updates_per_second: int = 10_000_000
+    """As a bound that is asked for: faster than any training, so a larger one is a mistake."""
+
     stated_parameters: int = 2_000
     """Up to here every progress line carries the whole state."""
 

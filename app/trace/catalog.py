@@ -194,6 +194,7 @@ def _dataset(name: str, lang: str) -> dict[str, Any]:
         "picture": entry.picture,
         "origin": entry.origin,
         "licence": entry.licence,
+        "group": entry.group or None,
     }
 
 

@@ -16,7 +16,7 @@ from app.engine.tape import Array
 from app.engine.training import Position
 from app.trace.looking import measures, norms
 from app.trace.numbers import plain, whole
-from app.trace.pace import SLICE, Place
+from app.trace.pace import SLICE, Place, Rate
 from app.trace.training import Prepared
 from app.words import words
 
@@ -69,9 +69,10 @@ class _Running:
         most = LIMITS.training_updates if self.spec.updates is None else self.spec.updates
         self.last_update = self.trainer.position.update + most
         self.began = self.wrote = time.monotonic()
+        self.rate = Rate(self.spec.updates_per_second, self.began)
         self.chunk, self.cost, self.looking, self.telling = 1, 0.0, 0.0, 0.0
         self.stated = -np.inf
-        self.made = 0
+        self.made, self.told = 0, self.trainer.position.update
         self.before: Array | None = None  # of the last update, where its change is wanted
         self.reason = ""
         self.words = ""
@@ -85,7 +86,7 @@ class _Running:
         while not self.reason:
             period = self._period()
             due = max(due + period, time.monotonic() - period)  # a line that is late does not make the next ones late
-            left = yield from self._work(due)
+            left = yield from (self._work(due) if self.rate.most is None else self._wait(due))
             if line := self._next_line(left):
                 yield line
         with self.place.pace.turn:
@@ -132,6 +133,26 @@ class _Running:
             self.place.rest(worked if budget > SLICE else left, min(left, beat))
         return 0.0
 
+    def _wait(self, due: float) -> Generator[bytes, None, float]:
+        """Under a bound: make updates as they come due, until a line is due and has something to tell; beat in between.
+
+        Where updates are rarer than lines, a line waits for its update.
+        """
+        while not self.reason:
+            worked = 0.0
+            if not self.rate.left(time.monotonic()):
+                with self.place.pace.turn:
+                    worked = self._slice(SLICE)
+            now, news = time.monotonic(), self.trainer.position.update != self.told
+            if self.reason or (news and now >= due) or self._late():
+                break
+            if now - self.wrote >= HEARTBEAT:
+                yield _line({"type": "heartbeat"})
+                self.wrote = time.monotonic()
+            beat = self.wrote + HEARTBEAT - now
+            self.place.rest(worked, min(beat, due - now) if news else beat, self.rate.left(now))
+        return 0.0
+
     def _slice(self, seconds: float) -> float:
         """Work for about so long; returns how long it was."""
         begun = now = time.thread_time()
@@ -141,8 +162,12 @@ class _Running:
             if self.cost:
                 fitting = min(CHUNK, begun + seconds - now) / self.cost
                 self.chunk = max(1, min(2 * self.chunk, int(fitting)))
-            made = self._advance(min(self.chunk, self._ahead()))
+            may = self.rate.allowed(time.monotonic(), min(self.chunk, self._ahead()))
+            if not may:
+                break
+            made = self._advance(may)
             self.made += made
+            self.rate.count(made)
             self._judge()
             now = time.thread_time()
             self.cost = max(now - before, 1e-7) / made
@@ -170,13 +195,24 @@ class _Running:
             if until.reached(self.prepared.seen, self.prepared.held):
                 self._end("converged")
                 return
-        if at.epoch >= self.last_epoch or (self.spec.updates is not None and at.update >= self.last_update):
-            self._end("completed")
-        elif time.monotonic() - self.began > LIMITS.training_seconds or at.update >= self.last_update:
-            self._end("stopped")
+        if at.epoch >= self.last_epoch:
+            self._end("completed", epoch=f"{at.epoch:,}")
+        elif at.update >= self.last_update:
+            asked = self.spec.updates is not None
+            reason, key = ("completed", "completed_updates") if asked else ("stopped", "stopped_updates")
+            self._end(reason, key, update=f"{at.update:,}", updates=f"{LIMITS.training_updates:,}")
+        else:
+            self._late()
 
-    def _end(self, reason: str) -> None:
-        self.reason, self.words = reason, words()["training"][reason]
+    def _late(self) -> bool:
+        """Whether its time is over, and with it the training."""
+        over = time.monotonic() - self.began > LIMITS.training_seconds
+        if over and not self.reason:
+            self._end("stopped", minutes=f"{LIMITS.training_seconds / 60:g}")
+        return over
+
+    def _end(self, reason: str, key: str | None = None, **holes: str) -> None:
+        self.reason, self.words = reason, words()["training"][key or reason].format(**holes)
 
     def _diverged(self, kept: tuple[Array, dict[str, Array], Position]) -> None:
         """Go back to where all was finite and on to the update before the first bad one."""
@@ -242,9 +278,16 @@ class _Running:
             self._stop_at("diverged_loss")
         told["gradient_norms"] = norms(trainer.gradients()) if self.made else {}
         told["parameter_norms"] = norms(trainer.memory.views)
-        told["updates_per_second"] = round(self.made / (time.monotonic() - self.began)) if self.made else None
+        told["updates_per_second"] = self._speed()
         told["next_rows"] = prepared.train[trainer.feeder.rows_of(at.epoch, at.batch)]
         return told
+
+    def _speed(self) -> int | None:
+        """Updates a second by the clock; the first of a bounded training comes at once, and is no faster for that."""
+        if not self.made:
+            return None
+        speed = self.made / (time.monotonic() - self.began)
+        return round(speed if self.rate.most is None else min(self.rate.most, speed))
 
     def _included(self) -> dict[str, Any]:
         wanted, prepared, told = self.spec.include, self.prepared, dict[str, Any]()
@@ -277,7 +320,7 @@ class _Running:
         if full or now - self.stated >= self.prepared.stated_every:
             line = {**line, "state": self._state(), **self._last_update()}
             self.stated = now
-        self.wrote = now
+        self.wrote, self.told = now, self.trainer.position.update
         return _line(line)
 
     def _last_update(self) -> dict[str, Any]:

@@ -13,6 +13,38 @@ TOGETHER = 0.5
 """The part of the process's time that all trainings share; the rest is for traces and for writing."""
 
 
+LATE = 0.1
+"""Seconds that a bounded training may catch up, where others kept it from working: a pause makes no burst."""
+
+
+@dataclass
+class Rate:
+    """At most so many updates a second: how many may be made by now, and how long it is to the next one.
+
+    most    updates a second, None for no bound
+    ready   when the next one may be made, on the clock of `now`
+    """
+
+    most: float | None
+    ready: float
+
+    def allowed(self, now: float, wanted: int) -> int:
+        """How many of the wanted updates may be made now."""
+        if self.most is None:
+            return wanted
+        self.ready = max(self.ready, now - LATE)
+        return min(wanted, int((now - self.ready) * self.most) + 1) if now >= self.ready else 0
+
+    def count(self, made: int) -> None:
+        """Say that so many were made."""
+        if self.most is not None:
+            self.ready += made / self.most
+
+    def left(self, now: float) -> float:
+        """Seconds until the next update may be made."""
+        return 0.0 if self.most is None else max(0.0, self.ready - now)
+
+
 class Busy(RuntimeError):
     """All places are taken."""
 
@@ -62,6 +94,6 @@ class Place:
             self.open = False
             self.pace.leave()
 
-    def rest(self, worked: float, at_most: float) -> None:
+    def rest(self, worked: float, at_most: float, at_least: float = 0.0) -> None:
         """After so many seconds of work, leave the process to others for as long as the share asks for."""
-        time.sleep(max(0.0, min(worked * (1.0 / self.pace.share - 1.0), at_most)))
+        time.sleep(max(0.0, min(max(worked * (1.0 / self.pace.share - 1.0), at_least), at_most)))

@@ -69,6 +69,7 @@ class TrainingSpec:
     updates: int | None = None
     seed: int = 0
     frames_per_second: float = 20.0
+    updates_per_second: float | None = None
     until: Until = Until()
     include: frozenset[str] = frozenset()
     rows: bool = True
@@ -208,6 +209,8 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     refuse(not 0 <= spec.test_fraction < 1, "/test_fraction", "fraction", given=spec.test_fraction)
     frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
     refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
+    bound, most = spec.updates_per_second, LIMITS.updates_per_second
+    refuse(bound is not None and not 0 < bound <= most, "/updates_per_second", "rate", limit=f"{most:,}", given=bound)
     for name in ("epoch", "batch", "update"):
         beyond = not 0 <= getattr(spec.position, name) < LIMITS.training_place
         refuse(beyond, f"/resume/{name}", "position", limit=f"{LIMITS.training_place:,}")

@@ -97,6 +97,9 @@ class TrainingRequest(Strict):
     updates: int | None = Field(None, description="At most so many updates: 1 is a single minibatch.")
     seed: int = Field(0, ge=0, description="Of the order of the rows.")
     frames_per_second: Number = Field(20.0, description="How often a progress line is wanted.")
+    updates_per_second: Number | None = Field(
+        None, description="At most so many, to watch them go; null for as fast as it can. The numbers stay the same."
+    )
     until: UntilModel = Field(UntilModel(), description="What ends it early.")
     include: Annotated[list[Included], FailFast(), Few] = Field(
         [], description="What progress lines carry beside their numbers."
@@ -126,6 +129,7 @@ class TrainingRequest(Strict):
             updates=self.updates,
             seed=self.seed,
             frames_per_second=self.frames_per_second,
+            updates_per_second=self.updates_per_second,
             until=self.until.spec(),
             include=frozenset(self.include),
             rows=self.rows,

@@ -12,7 +12,7 @@ from app.config import LIMITS
 from app.engine.optimizers import OPTIMIZERS
 from app.engine.training import Feeder
 from app.trace import epochs as running
-from app.trace.pace import PACE, Busy, Pace
+from app.trace.pace import LATE, PACE, Busy, Pace, Rate
 from tests.drawing import drawn
 from tests.trace.reading import Body, array, client
 from tests.trace.training import PATH, end_of, moons, resumed, run, xor
@@ -50,9 +50,10 @@ def trace_of(body: Body, line: Body, **change: Any) -> Body:
     st.integers(1, 7),
     st.sampled_from([None, "norm", "value"]),
     st.booleans(),
+    st.sampled_from([None, 5000]),
 )
 def test_a_resumed_training_ends_like_an_unbroken_one_byte_for_byte(
-    made: Any, optimizer: str, epochs: int, updates: int, clip: str | None, shuffle: bool
+    made: Any, optimizer: str, epochs: int, updates: int, clip: str | None, shuffle: bool, bound: float | None
 ) -> None:
     stepper = {"name": optimizer, "learning_rate": 0.03, "schedule": [{"from_update": 3, "learning_rate": 0.01}]}
     body = made(
@@ -62,7 +63,7 @@ def test_a_resumed_training_ends_like_an_unbroken_one_byte_for_byte(
         frozen=["b1"],
     )
     unbroken = end_of({**body, "epochs": 4})["state"]
-    broken = end_of({**body, "epochs": epochs, "updates": updates})
+    broken = end_of({**body, "epochs": epochs, "updates": updates, "updates_per_second": bound})
     left = 4 - broken["epoch"]
     again = end_of(resumed(body, broken, epochs=left))["state"] if left else broken["state"]
     assert json.dumps(again) == json.dumps(unbroken)
@@ -190,6 +191,8 @@ REFUSED: list[tuple[Body, str]] = [
     ({"test_fraction": "NaN"}, "/test_fraction"),
     ({"frames_per_second": 0}, "/frames_per_second"),
     ({"frames_per_second": 1000}, "/frames_per_second"),
+    ({"updates_per_second": 0}, "/updates_per_second"),
+    ({"updates_per_second": "Infinity"}, "/updates_per_second"),
     ({"until": {"loss": -1}}, "/until/loss"),
     ({"until": {"test_loss": 1}}, "/until/test_loss"),
     ({"until": {"every": 0}}, "/until/every"),
@@ -289,9 +292,52 @@ def test_a_training_without_end_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         stated_parameters = LIMITS.stated_parameters
 
     monkeypatch.setattr(running, "LIMITS", Hurried)
-    end = end_of(xor(epochs=LIMITS.training_epochs))
-    assert end["reason"] == "stopped"
-    assert "resume" in end["words"]
+    for bound in (None, 0.1):
+        end = end_of(xor(epochs=LIMITS.training_epochs, updates_per_second=bound))
+        assert end["reason"] == "stopped"
+        assert "0 minutes" in end["words"]
+        assert "resume" in end["words"]
+
+
+def test_the_end_says_its_true_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Epoch 5 is reached" in end_of(xor())["words"]
+    assert "Update 3 is reached" in end_of(xor(updates=3))["words"]
+
+    class Few:
+        training_seconds = LIMITS.training_seconds
+        training_updates = 7
+        stated_parameters = LIMITS.stated_parameters
+
+    monkeypatch.setattr(running, "LIMITS", Few)
+    end = end_of(xor())
+    assert (end["reason"], end["update"]) == ("stopped", 7)
+    assert "7 updates" in end["words"]
+
+
+@given(
+    st.floats(0.1, 1e6),
+    st.lists(st.tuples(st.floats(0.0, 3.0), st.integers(1, 1000)), min_size=1, max_size=30),
+)
+def test_a_bound_on_the_updates_of_a_second_is_kept_whatever_comes_between(
+    most: float, moments: list[tuple[float, int]]
+) -> None:
+    rate, now, made = Rate(most, 0.0), 0.0, 0
+    for passed, wanted in moments:
+        now += passed
+        waits = rate.left(now)
+        allowed = rate.allowed(now, wanted)
+        assert (allowed == 0) == (waits > 0)
+        rate.count(allowed)
+        made += allowed
+        assert made <= 1 + now * most + 1e-6 * made
+    later = now + rate.left(now) + 1e-9 * (1 + now)
+    assert rate.allowed(later, 5) >= 1
+
+
+def test_what_was_kept_from_working_makes_no_burst() -> None:
+    rate = Rate(10.0, 0.0)
+    assert 1 <= rate.allowed(100.0, 1000) <= 1 + LATE * 10
+    assert Rate(None, 0.0).allowed(0.0, 1000) == 1000
 
 
 def test_a_place_is_given_back_once() -> None:

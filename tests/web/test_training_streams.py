@@ -63,11 +63,11 @@ def test_lines_come_while_it_trains(server: str) -> None:
     told.close()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("rate", [20, 0.1])
-def test_a_client_that_leaves_stops_the_work(server: str, rate: float) -> None:
+@pytest.mark.parametrize(("rate", "bound"), [(20, None), (0.1, None), (20, 0.2)])
+def test_a_client_that_leaves_stops_the_work(server: str, rate: float, bound: float | None) -> None:
     """Within a second where lines come often; and where they are rare, because a beat is sent in between."""
     before = PACE.running
-    with opened(server, {**endless(), "frames_per_second": rate}, PATH) as connection:
+    with opened(server, {**endless(), "frames_per_second": rate, "updates_per_second": bound}, PATH) as connection:
         read_until(connection, b'"type":"progress"')
         assert PACE.running == before + 1
     wait_for(lambda: PACE.running == before)
@@ -77,6 +77,16 @@ def test_a_beat_is_sent_where_no_line_is_due(server: str) -> None:
     told = lines(server, {**endless(), "frames_per_second": 0.1})
     kinds = [next(told)["type"] for _ in range(4)]
     assert kinds == ["start", "progress", "heartbeat", "heartbeat"]
+    told.close()  # type: ignore[attr-defined]
+
+
+def test_a_slow_training_tells_each_of_its_updates_and_beats_in_between(server: str) -> None:
+    told = lines(server, endless(updates_per_second=1))
+    found = [next(told) for _ in range(9)]
+    updates = [line["update"] for line in found if line["type"] == "progress"]
+    assert updates == list(range(len(updates)))
+    assert len(updates) >= 3
+    assert "heartbeat" in [line["type"] for line in found]
     told.close()  # type: ignore[attr-defined]
 
 
