@@ -12,18 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import orjson
-
-from app.trace.answer import prepare
-from app.trace.schemas import TraceRequest
+from app.labs.figures import figures
 
 DEFAULT = "mazur"
 
 _HOLE = re.compile(r"\{\$?([^{}]+)\}")
-_AT = re.compile(r"^(?:(?P<variant>[a-z_]+):)?(?P<what>[^@:]+?)(?:@(?P<rounds>\d+))?$")
-
-ROUNDS = 100
-"""The most rounds a reference may ask for; longer runs belong to training."""
 
 
 class UnknownLab(KeyError):
@@ -47,7 +40,7 @@ def get_lab(name: str) -> dict[str, Any]:
     if name not in _names():
         raise UnknownLab(name)
     lab = _read(name)
-    return {**lab, "figures": {ref: _figure(lab, ref) for ref in sorted(_computed(lab))}}
+    return {**lab, "figures": figures(lab, _computed(lab))}
 
 
 def _names() -> list[str]:
@@ -97,8 +90,9 @@ def _merged(request: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 def references(lab: dict[str, Any]) -> set[str]:
     """Every reference that the guides' texts, figures and questions make, the lab's own and its variants'."""
     found: set[str] = set()
-    for step in [step for guide in (lab, *lab["variants"]) for step in guide["guide"]]:
+    for step in [*lab.get("watch", []), *(step for guide in (lab, *lab["variants"]) for step in guide["guide"])]:
         texts = list(step["text"])
+        found |= set(cells(step["table"])) if "table" in step else set()
         for figure in step.get("figures", []):
             texts.append(figure.get("words", ""))
             found.add(figure["true"])
@@ -109,50 +103,11 @@ def references(lab: dict[str, Any]) -> set[str]:
     return found
 
 
+def cells(table: dict[str, Any]) -> list[str]:
+    """The references in a table that puts runs beside each other, row by row."""
+    runs = [f"{run}:" if run else "" for run in table["runs"]]
+    return [f"{run}{table['what']}@{rounds}" for rounds in table["rounds"] for run in runs]
+
+
 def _computed(lab: dict[str, Any]) -> set[str]:
     return {ref for ref in references(lab) if "@" in ref or ":" in ref}
-
-
-def _figure(lab: dict[str, Any], ref: str) -> Any:
-    """The number of a reference after some rounds from the lab's own start, or from a variant's."""
-    found = _AT.match(ref)
-    assert found is not None, ref
-    requests = {variant["id"]: variant["request"] for variant in lab["variants"]}
-    request = requests[found["variant"]] if found["variant"] else lab["request"]
-    rounds = int(found["rounds"] or 0)
-    assert rounds <= ROUNDS, ref
-    return look_up(after(request, rounds), found["what"])
-
-
-def after(request: dict[str, Any], rounds: int) -> dict[str, Any]:
-    """What the run's end says, after some rounds of the request."""
-    for _ in range(rounds):
-        end = run(request)
-        request = {**request, learned(request): end["updated"], "optimizer_state": end["optimizer_state"]}
-        request["update"] = request.get("update", 0) + 1
-    return run(request)
-
-
-def learned(request: dict[str, Any]) -> str:
-    """The field of a request that an update changes: a network's parameters, a circuit's inputs."""
-    return "inputs" if request["model"]["kind"] == "circuit" else "parameters"
-
-
-def run(request: dict[str, Any]) -> dict[str, Any]:
-    """The end of one run of a lab's request, with its result."""
-    spec = TraceRequest.model_validate({**request, "include": ["result"]}).spec()
-    end: dict[str, Any] = orjson.loads(list(prepare(spec).lines())[-1])
-    return end
-
-
-def look_up(end: dict[str, Any], ref: str) -> Any:
-    """The number that a reference names: `value W1 0 0`, `gradient z2 1`, `update W1 0 0`, `loss`, `setting NAME`."""
-    kind, *place = ref.split()
-    if kind == "loss":
-        return end["loss"]
-    if kind == "setting":
-        return end["settings"][place[0]]
-    found = end[{"value": "values", "gradient": "gradients", "update": "updated"}[kind]][place[0]]
-    for index in place[1:]:
-        found = found[int(index)]
-    return found

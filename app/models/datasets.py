@@ -43,6 +43,8 @@ class Dataset:
     picture: tuple[int, int] | None = None
     origin: str = ""
     licence: str = ""
+    group: str = ""
+    """Sets of the same rows with other targets: a network that learns one can be given another in the middle."""
 
 
 DATASETS: dict[str, Dataset] = {}
@@ -70,7 +72,7 @@ def _table(name: str, rule: Callable[[int, int], bool]) -> None:
         labels = np.array([float(rule(a, b)) for a, b in ((0, 0), (0, 1), (1, 0), (1, 1))])[rows]
         return _moved(inputs, noise, rng), labels
 
-    DATASETS[name] = Dataset(name, draw, 2, 2, samples=4, window=(-0.5, 1.5))
+    DATASETS[name] = Dataset(name, draw, 2, 2, samples=4, window=(-0.5, 1.5), group="operators")
 
 
 def _moved(inputs: Array, noise: float, rng: Generator) -> Array:

@@ -573,6 +573,7 @@ class Lab(LabHead):
         None, description="The source's own symbol of the loss; a circuit's output has a name."
     )
     panels: dict[str, str] = Field({}, description="What stands open on the page when the lab begins.")
+    watch: list[dict[str, Any]] = Field([], description="Of a training: what there is to watch, while it goes.")
     variants: list[ReadyVariant]
     guide: list[dict[str, Any]] = Field(description="Texts, figures and questions; {reference} stands for a number.")
     figures: dict[str, Float] = Field({}, description="Numbers of references to later rounds and other variants.")

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.labs import get_lab, run
+from app.labs import get_lab
 from app.labs.families import FAMILIES, LAB, LARGEST, growth, member
+from app.labs.figures import run
 
 
 def curve(name: str, way: str) -> list[int]:
