@@ -41,8 +41,10 @@ import { createSource } from "./panels/source.js";
 import { createSettings } from "./panels/settings.js";
 import { createKeysSheet, createMessages } from "./panels/sheets.js";
 import { createTable } from "./panels/table.js";
+import { createTrainingRows } from "./panels/trainingrows.js";
 import { createTrainingRun } from "./panels/trainingrun.js";
 import { createMode, createTrainingBack, createTrainingSettings } from "./panels/trainingsettings.js";
+import { createWatchNotes } from "./panels/watchnotes.js";
 import { createWhy } from "./panels/why.js";
 import { createWireViews } from "./panels/wireviews.js";
 import { createExamples } from "./views/examples.js";
@@ -88,6 +90,8 @@ function start() {
   /** @type {View[]} */
   const views = [
     createMode(document.body),
+    createWatchNotes({ notes: place("watch"), beside: place("watch-table") }, actions),
+    createTrainingRows(place("trainer-rows"), actions),
     createTrainingSettings(place("trainer-settings"), actions),
     createTrainingRun(place("trainer-run"), place("live"), actions),
     createTrainingBack(place("training-back"), actions),

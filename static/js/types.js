@@ -90,7 +90,7 @@
  */
 
 /** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[]}} DataRequest */
-/** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number}} TrainingSetup */
+/** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number, updates_per_second?: number|null, epochs?: number|null}} TrainingSetup; `epochs`, counted from the beginning: where it stops by itself */
 /** Where a training stands: whole epochs, minibatches of the present one, updates altogether. @typedef {{epoch: number, batch: number, update: number}} TrainingPlace */
 /** @typedef {{count: number, train: number[], test: number[], inputs: number[][], targets: number[][]|number[]}} TrainingRows */
 /** @typedef {{parameters: Record<string, Nested>, optimizer_state: Record<string, Record<string, Nested>>} & TrainingPlace} TrainingState */
@@ -102,7 +102,7 @@
 /** @typedef {{type: "progress", next_rows: number[], state?: TrainingState} & Carried & TrainingPlace & Measures} TrainingProgress */
 /** @typedef {Omit<TrainingProgress, "type"> & {type: "end", reason: "completed"|"converged"|"diverged"|"stopped", words: string, learning_rate?: number}} TrainingEnd */
 /** @typedef {TrainingStart|TrainingProgress|TrainingEnd} TrainingLine */
-/** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures & {parameters?: Record<string, any>|null}} Moment */
+/** A moment of a training, as the charts keep it; `learns` is the data set. @typedef {TrainingPlace & Measures & {parameters?: Record<string, any>|null, learns?: string|null}} Moment */
 /**
  * A training: what is asked for, where it stands, and what has been told of it. Model, parameters and optimizer are the request's.
  * @typedef {object} Training
@@ -119,6 +119,7 @@
  * @property {Moment[]} history
  * @property {[number, number]} [point]               of the plane, followed through the network
  * @property {Num[][]|null} [outputs]  of the rows trained on
+ * @property {Num[][]|null} [tested]   of those held back
  * @property {Record<string, Nested>|null} gradients   of the last minibatch
  * @property {Record<string, Nested>|null} changes     what the last update added
  * @property {Histogram[]|null} histograms             of each layer's values, while they are looked at
@@ -205,6 +206,8 @@
  */
 /** @typedef {{what: string, printed: string, true: string, words?: string}} Figure */
 /** @typedef {{title: string, at: string, text: string[], figures?: Figure[], questions?: Question[]}} GuideStep */
+/** Runs beside each other: the number `what` of each, after so many rounds. @typedef {{columns: string[], runs: string[], rounds: number[], what: string}} WatchTable */
+/** What a lab says beside a training. @typedef {{title: string, text: string[], figures?: Figure[], table?: WatchTable}} WatchNote */
 /**
  * @typedef {object} Lab
  * @property {string} id
@@ -222,6 +225,7 @@
  * @property {Record<string, string>} [panels]  what stands open when the lab begins
  * @property {GuideStep[]} [whole]            the lab's own guide, while a variant's stands in its place
  * @property {Record<string, Num>} [figures]
+ * @property {WatchNote[]} [watch]             said beside its training
  * @property {Omit<TrainingSetup, "data">} [training]   of a lab that learns from data: those of its request
  */
 /** @typedef {{id: string, name?: string, title: string, subtitle?: string, source?: string, minutes?: number, order?: number, variants: {id: string, title: string}[]}} LabListing */
@@ -333,7 +337,7 @@
  * @property {() => void} nextRound
  * @property {() => void} previousRound
  * @property {() => void} reset
- * @property {() => void} newWeights
+ * @property {(seed?: number) => void} newWeights  drawn from a seed, or from the one after the last
  * @property {(id: string, variant?: string|null) => void} openLab
  * @property {(patch: Partial<TraceRequest>) => void} setRequest
  * @property {(change: import("./core/relayer.js").LayerChange) => void} relayer  adds or takes away a layer or a unit; numbers that fit stay

@@ -28,3 +28,18 @@ export function drawn(value) {
 /** @param {number[]} x @param {(number|null)[]} y @param {string} name @param {string} color @param {string} [dash] @param {number} [width] */
 export const line = (x, y, name, color, dash = "solid", width = 1.75) =>
   ({ type: "scatter", mode: x.length > 1 ? "lines" : "markers", x, y, name, line: { color, width, dash, simplify: false }, marker: { color, size: 5 }, hovertemplate: `${name} %{y:.4~g}<extra></extra>` });
+
+/** Epochs count from 0, of a single moment too. */
+export const EPOCHS = { nticks: 6, rangemode: "nonnegative" };
+
+/** A logarithmic axis with a power of ten at each tick, where there is more than one. @param {(number|null)[]} values */
+export function logAxis(values) {
+  const powers = values.flatMap((value) => (value ? [Math.log10(value)] : [])), span = Math.max(...powers) - Math.min(...powers);
+  return { type: "log", nticks: 2, exponentformat: "power", ...(span > 1.5 ? { dtick: Math.ceil(span / 2) } : {}) };
+}
+
+/** Beside each other, with their names where there are two. @param {any} train @param {any} test @param {(value: number) => string} as */
+export function told(train, test, as) {
+  const known = [[TRAINING.train, toNumber(train)], [TRAINING.test, toNumber(test)]].flatMap(([name, value]) => (typeof value === "number" ? [{ name, text: as(value) }] : []));
+  return known.map(({ name, text }) => (known.length > 1 ? `${name} ${text}` : text)).join("  ");
+}

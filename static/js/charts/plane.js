@@ -8,6 +8,7 @@ import { formatNumber, toNumber } from "../core/numbers.js";
 import { chosenRows } from "../core/beside.js";
 import { countsOf, isEmpty, MOST_PENS, ownOf } from "../core/owndata.js";
 import { decisionOf, from, planeOf } from "../core/planes.js";
+import { isSingle } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { DATA, PENS } from "../core/words/data.js";
 import { blendOf, coloursOf, leads, zeroLine } from "../layout/response.js";
@@ -156,7 +157,8 @@ export function createPlane(el, actions) {
     if (!training) return;
     const own = ownOf(training);
     const flat = now.request.model.layers[0] === 2 && (own ? (own.inputs[0]?.length ?? 2) === 2 : !training.rows || training.rows.inputs[0].length === 2);
-    figure.hidden = !flat && pictureOf(training, now.state.catalog, now.request.model.layers[0]) !== null; // the pad stands there
+    figure.hidden = isSingle(training) || (!flat && pictureOf(training, now.state.catalog, now.request.model.layers[0]) !== null); // the numbers of one row stand on the stage, the pad in its place
+    if (isSingle(training)) return;
     box.hidden = !flat;
     toolbar.update(now, flat);
     setText(note, flat ? wordsOf(now, training) : TRAINING.noPlane);

@@ -4,13 +4,15 @@
  * drawn in turn, ten a second together; what is out of sight is not drawn.
  */
 import { BESIDE, GROUPS, groupOf, groupsFor, written } from "../core/beside.js";
-import { formatNumber, toNumber } from "../core/numbers.js";
+import { formatNumber } from "../core/numbers.js";
+import { hasFewRows } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { createSeg } from "../views/seg.js";
 import { createConfusion } from "./confusion.js";
+import { ERROR } from "./error.js";
 import { createFigure } from "./figure.js";
 import { HISTOGRAMS, linesOf } from "./histograms.js";
-import { describeHistory, drawn, epochsOf, historyKey, historyWords, line } from "./history.js";
+import { describeHistory, drawn, EPOCHS, epochsOf, historyKey, historyWords, line, logAxis, told } from "./history.js";
 import { createPad } from "./pad.js";
 import { createPlane } from "./plane.js";
 import { BLANK } from "./plotly.js";
@@ -32,15 +34,13 @@ function describe(frame) {
 /** @typedef {NonNullable<ReturnType<typeof describe>>} Shown */
 
 const keyOf = (/** @type {Shown} */ shown) => `${historyKey(shown)} ${shown.log}`;
-const told = (/** @type {any} */ train, /** @type {any} */ test, /** @type {(value: number) => string} */ as) => [[TRAINING.train, train], [TRAINING.test, test]].flatMap(([name, value]) => (toNumber(value) === null ? [] : [`${name} ${as(Number(toNumber(value)))}`])).join("  ");
-
 /** @type {import("./figure.js").Chart} */
 const LOSS = {
   title: () => TRAINING.loss, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now?.loss, now?.test_loss, formatNumber),
   draw: ({ history, batches, log }, /** @type {Colours} */ colours) => {
     if (!history.length) return BLANK;
     const x = epochsOf(history, batches), own = (/** @type {keyof Moment} */ name) => history.map((/** @type {Moment} */ moment) => drawn(moment[name]));
-    return { data: [line(x, own("test_loss"), TRAINING.test, colours["ink-3"], "dash", 1.5), line(x, own("loss"), TRAINING.train, colours.loss, "solid", 2)], layout: { xaxis: { nticks: 6 }, yaxis: log ? { type: "log", nticks: 5, exponentformat: "power" } : { rangemode: "tozero", nticks: 4 } } };
+    return { data: [line(x, own("test_loss"), TRAINING.test, colours["ink-3"], "dash", 1.5), line(x, own("loss"), TRAINING.train, colours.loss, "solid", 2)], layout: { xaxis: EPOCHS, yaxis: log ? logAxis([...own("loss"), ...own("test_loss")]) : { rangemode: "tozero", nticks: 4 } } };
   },
 };
 /** @type {import("./figure.js").Chart} */
@@ -49,12 +49,13 @@ const ACCURACY = {
   draw: ({ history, batches }, /** @type {Colours} */ colours) => {
     if (!history.length) return BLANK;
     const x = epochsOf(history, batches), own = (/** @type {keyof Moment} */ name) => history.map((/** @type {Moment} */ moment) => drawn(moment[name]));
-    return { data: [line(x, own("test_accuracy"), TRAINING.test, colours["ink-3"], "dash", 1.5), line(x, own("accuracy"), TRAINING.train, colours.ink)], layout: { xaxis: { nticks: 6 }, yaxis: { range: [0, 1.04], tickformat: ".0%", tickmode: "array", tickvals: [0.5, 1] } } };
+    return { data: [line(x, own("test_accuracy"), TRAINING.test, colours["ink-3"], "dash", 1.5), line(x, own("accuracy"), TRAINING.train, colours.ink)], layout: { xaxis: EPOCHS, yaxis: { range: [0, 1.04], tickformat: ".0%", tickmode: "array", tickvals: [0.5, 1] } } };
   },
 };
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createTrainingCharts(el, actions) {
+  const error = createFigure(el, ERROR, actions);
   const plane = createPlane(el, actions), pad = createPad(el, actions);
   const scale = document.createElement("button");
   Object.assign(scale, { type: "button", className: "link loss-scale" });
@@ -66,7 +67,7 @@ export function createTrainingCharts(el, actions) {
   el.append(seg.element, room);
   const sizes = [GRADIENT_SIZES, WEIGHT_SIZES].map((chart) => createFigure(room, chart, actions)), histograms = createFigure(room, HISTOGRAMS, actions);
   const confusion = createConfusion(room, actions);
-  const figures = [...measures, ...sizes, histograms];
+  const figures = [error, ...measures, ...sizes, histograms];
   const all = [...figures, confusion];
   /** @type {Frame|null} */
   let frame = null;
@@ -103,6 +104,7 @@ export function createTrainingCharts(el, actions) {
       const log = latest.state.panels[SCALE] === "log", group = groupOf(latest.state, training);
       scale.textContent = log ? TRAINING.log : TRAINING.linear;
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
+      if (training.rows) error.element.hidden = !hasFewRows(training);
       measures[1].element.hidden = training.now?.accuracy === null;
       for (const figure of sizes) figure.element.hidden = group !== "sizes";
       histograms.element.hidden = group !== "histograms";

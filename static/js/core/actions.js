@@ -159,10 +159,10 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       put(beforeEdit);
       session.begin({ ...base, granularity: request.granularity });
     },
-    newWeights() {
+    newWeights(seed) {
       if (namedInputs(session.wanted())) return; // what a circuit is given is never drawn by chance
       const { parameters: old, ...rest } = session.wanted();
-      const initializer = rest.initializer ? { ...rest.initializer, seed: rest.initializer.seed + 1 } : { name: DEFAULT_INITIALIZER, seed: 1 };
+      const initializer = rest.initializer ? { ...rest.initializer, seed: seed ?? rest.initializer.seed + 1 } : { name: DEFAULT_INITIALIZER, seed: seed ?? 1 };
       const mine = opening.next();
       session.during(session.patiently(() => api.trace(freshStart({ ...rest, initializer })))).then(({ request: { parameters } }) => {
         if (!opening.isNewest(mine)) return;

@@ -18,6 +18,7 @@ import { fillHoles, symbolText } from "./symbols.js";
 import { withoutExample } from "./things.js";
 import { bindingOf, firstTold, isKnown, toldAt } from "./told.js";
 import { bindElement, isLeaf, leafOf, pick } from "./trace.js";
+import { liveValue } from "./watching.js";
 
 /** @type {Shown} */
 const NOTHING_KNOWN = Object.freeze({ number: null, state: "unknown", ghost: null });
@@ -73,6 +74,7 @@ export function frame(state) {
   const count = structure?.steps.length ?? 0;
   const ghost = state.ghost && trace && state.ghost !== trace && state.ghost.structure === structure ? state.ghost : null;
   const hidden = new Set(state.hidden);
+  const training = showsTraining(state) ? state.training : null;
   const templates = templatesOf(state.catalog, structure);
   const batched = structure?.nodes.find((node) => node.role === "input")?.axes.startsWith("n") ?? false;
   const examples = batched && Array.isArray(request.inputs) ? request.inputs.length : 1;
@@ -95,6 +97,8 @@ export function frame(state) {
     const key = hiddenKey("value", node.name, told);
     const before = ghost ? toNumber(pick(ghost.valueOf(id), full)) : null;
     if (isLeaf(node)) return shownAs(toNumber(pick(leafOf(node, request, structure), full)), before, "known", key);
+    const live = training && liveValue(state, structure, id, told);
+    if (typeof live === "number") return shownAs(live, null, "known", "");
     const answering = id === structure.loss && ghost !== null; // while a number is changed the loss answers, wherever one stands
     if (!answering && !isKnown(structure, position, `value ${id}`, told, trace.eventOf(id))) return NOTHING_KNOWN;
     return shownAs(toNumber(pick(trace.valueOf(id), full)), before, "known", key);
@@ -183,7 +187,7 @@ export function frame(state) {
     round: state.round, history: state.past.map((before) => before.loss), selection: state.selection, hover: state.hover, playing: state.playing, speed: state.speed,
     granularity: structure?.granularity.given ?? request.granularity ?? "neuron",
     editing: ghost !== null,
-    training: showsTraining(state) ? state.training : null,
+    training,
     stale: trace !== null && trace.request !== request,
     after: (name, element) => updated(name, "after", element),
     get active() {

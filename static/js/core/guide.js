@@ -168,7 +168,7 @@ export function judge(question, choice, frame) {
 
 const decimalsOf = (/** @type {string} */ printed) => /[.,](\d+)/.exec(printed)?.[1].length ?? 0;
 
-/** The digits that numbers beside printed ones need. @param {import("../types.js").GuideStep} step */
+/** The digits that numbers beside printed ones need. @param {{figures?: import("../types.js").Figure[]}} step */
 export const digitsOf = (step) => Math.max(4, ...(step.figures ?? []).map((figure) => decimalsOf(figure.printed)));
 
 /** A true figure with as many decimals as the printed one has. @param {number} number @param {string} printed */

@@ -8,10 +8,14 @@
 import { layerFrom } from "./landmarks.js";
 import { shiftSpeed } from "./play.js";
 import { KEYS } from "./words.js";
+import { shiftPace } from "./watching.js";
 import { enlarged, readZoom, STRIDE, writeZoom, ZOOM } from "./zoom.js";
 
 /** @param {number} factor @returns {KeyEntry["run"]} */
 const zoomBy = (factor) => (actions, frame) => actions.setPanel(ZOOM, writeZoom(enlarged(readZoom(frame.state.panels[ZOOM]), factor)));
+
+/** The speed of playing, or of the training that stands there. @param {number} by @returns {KeyEntry["run"]} */
+const speedBy = (by) => (actions, { training, speed }) => (training ? actions.setTraining({ updates_per_second: shiftPace(training.setup.updates_per_second ?? null, by) }) : actions.setSpeed(shiftSpeed(speed, by)));
 
 /** @type {KeyEntry[]} */
 export const KEY_TABLE = [
@@ -24,8 +28,8 @@ export const KEY_TABLE = [
   { key: "[", shown: "[", words: KEYS.layerBack, run: (actions, frame) => actions.go(layerFrom(frame.trace, frame.position, -1)) },
   { key: "Home", shown: "Home", words: KEYS.start, run: (actions) => actions.go(0) },
   { key: "End", shown: "End", words: KEYS.end, run: (actions, frame) => actions.go(frame.count) },
-  { key: ",", shown: ",", words: KEYS.slower, run: (actions, frame) => actions.setSpeed(shiftSpeed(frame.speed, -1)) },
-  { key: ".", shown: ".", words: KEYS.faster, run: (actions, frame) => actions.setSpeed(shiftSpeed(frame.speed, 1)) },
+  { key: ",", shown: ",", words: KEYS.slower, run: speedBy(-1) },
+  { key: ".", shown: ".", words: KEYS.faster, run: speedBy(1) },
   { key: "1", shown: "1", words: KEYS.layer, run: (actions) => actions.setGranularity("layer") },
   { key: "2", shown: "2", words: KEYS.neuron, run: (actions) => actions.setGranularity("neuron") },
   { key: "3", shown: "3", words: KEYS.operation, run: (actions) => actions.setGranularity("operation") },

@@ -37,7 +37,7 @@ const isData = (data) => isRecord(data) && (isText(data.name) || (Array.isArray(
   && (data.labels === undefined || (Array.isArray(data.labels) && data.labels.every(isText)))));
 
 /** What the training is asked for the server judges; where it stands must be counts. @param {any} training */
-const isTraining = (training) => isRecord(training) && isRecord(training.setup) && isData(training.setup.data) && isRecord(training.at) && ["epoch", "batch", "update"].every((name) => isCount(training.at[name]));
+const isTraining = (training) => isRecord(training) && isRecord(training.setup) && isData(training.setup.data) && (training.setup.epochs === undefined || training.setup.epochs === null || isCount(training.setup.epochs)) && isRecord(training.at) && ["epoch", "batch", "update"].every((name) => isCount(training.at[name]));
 
 /** What a part must be, by its name. @type {[keyof Snapshot, (value: any) => boolean][]} */
 const PARTS = [

@@ -7,6 +7,7 @@
 import { toNumber } from "./numbers.js";
 import { DATA_PANELS, ownOf, readPlane } from "./owndata.js";
 import { showsTraining } from "./training.js";
+import { isSingle } from "./watching.js";
 
 /** Numbers of one answer, all units together: about half a megabyte of text. */
 const MOST_NUMBERS = 30_000;
@@ -53,12 +54,25 @@ export function nameOf(parameters) {
 export function boundaryWanted(state, api) {
   const { training, request } = state;
   const { model, parameters } = request;
-  if (!training || !showsTraining(state) || !parameters || model.layers?.[0] !== 2) return null;
+  if (!training || !showsTraining(state) || !parameters || !(model.layers?.[0] >= 2)) return null;
+  if (isSingle(training)) return rowWanted(training, model, parameters, api);
   const plane = planeOf(training, state.panels);
-  if (!plane) return null;
+  if (!plane || model.layers[0] !== 2) return null;
   const fine = finenessOf(model.layers);
   const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, plane, fine]);
   return { key, kin: JSON.stringify([model.layers, model.activations, plane, fine]), ask: (/** @type {AbortSignal} */ signal) => api.boundary({ model, parameters, units: true, window: { ...plane, points: [fine, fine] } }, signal) };
+}
+
+/**
+ * Of a single row what every unit answers there: a window of which the row is the corner.
+ * @param {Training} training @param {import("../types.js").Model} model @param {Record<string, any>} parameters @param {import("./api.js").Api} api
+ */
+function rowWanted({ rows }, model, parameters, api) {
+  const row = rows?.inputs[0].map((value) => toNumber(value) ?? 0);
+  if (!row) return null;
+  const kin = JSON.stringify([model.layers, model.activations, row]);
+  const window = { x: [row[0], row[0] + 1], y: [row[1], row[1] + 1], points: [2, 2], base: row };
+  return { key: `${nameOf(parameters)} ${kin}`, kin, ask: (/** @type {AbortSignal} */ signal) => api.boundary({ model, parameters, units: true, window }, signal) };
 }
 
 /** What every unit answers at the traced point: outputs, and units by their node's name. @param {State} state @param {import("./api.js").Api} api */

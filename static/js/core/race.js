@@ -10,6 +10,7 @@
  */
 import { toNumber } from "./numbers.js";
 import { startTraining } from "./training.js";
+import { unwatched } from "./watching.js";
 
 export const RUNNERS_PANEL = "race", EPOCHS_PANEL = "raceEpochs", SCALE_PANEL = "raceScale";
 /** A browser keeps six connections to a server, and the page needs some for itself. */
@@ -41,7 +42,7 @@ export function epochsOf({ panels }) {
 }
 
 /** What all runners of a race share; another start is another race. @param {State} state */
-export const startOf = ({ base, training }) => [base.model, base.parameters ?? null, base.initializer ?? null, base.frozen ?? null, base.mistake ?? null, training?.setup ?? null];
+export const startOf = ({ base, training }) => [base.model, base.parameters ?? null, base.initializer ?? null, base.frozen ?? null, base.mistake ?? null, training ? unwatched(training.setup) : null];
 
 /**
  * A runner at the start: what reset goes back to, with an optimizer of its own.
@@ -51,7 +52,7 @@ export function atStart({ base, training }, { name, rate }) {
   const { setup, rows, batches, window, classes } = /** @type {Training} */ (training);
   return {
     request: { ...base, optimizer: { name, learning_rate: rate }, optimizer_state: {}, update: 0 },
-    training: { ...startTraining(setup), rows, batches, window, classes },
+    training: { ...startTraining(unwatched(setup)), rows, batches, window, classes },
   };
 }
 

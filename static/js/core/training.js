@@ -18,6 +18,7 @@
 import { same } from "./change.js";
 import { featuresOf, isEmpty, isOwn } from "./owndata.js";
 import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
+import { epochsLeft } from "./watching.js";
 
 /** Charts are drawn about ten times a second. */
 export const FRAMES_PER_SECOND = 10;
@@ -67,8 +68,8 @@ export function trainsTheSame(a, b) {
   return before.every((part, k) => same(part, after[k]));
 }
 
-/** What ends the work that is asked for. @param {Training["going"]} going @param {number} most epochs of one request */
-const extentOf = (going, most) => (going === "on" ? { epochs: Math.max(1, most) } : going === "minibatch" ? { epochs: 1, updates: 1 } : { epochs: 1 });
+/** What ends the work that is asked for: as many epochs as are left, of those that it goes over or to where it stops. @param {Training} training @param {number} epoch @param {number} most epochs of one request */
+const extentOf = (training, epoch, most) => (training.going === "on" ? { epochs: Math.max(1, Math.min(most, (training.last ?? Infinity) - epoch, epochsLeft(training, epoch) ?? Infinity)) } : training.going === "minibatch" ? { epochs: 1, updates: 1 } : { epochs: 1 });
 
 /**
  * The body of POST /api/v1/trainings: on from here.
@@ -79,7 +80,7 @@ export function bodyOf(request, training, most, include = ["outputs"]) {
   const place = placeAt(training.at, request.update ?? 0, training.batches);
   if (!training.rows) place.batch = 0; // of other rows the minibatches are not known yet: the epoch begins anew
   return {
-    model, optimizer, ...training.setup, ...extentOf(training.going, Math.min(most, (training.last ?? Infinity) - place.epoch)), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include,
+    model, optimizer, ...training.setup, ...extentOf(training, place.epoch, most), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include,
     ...(frozen?.length ? { frozen } : {}), ...(mistake ? { mistake } : {}),
     ...(parameters ? { resume: { parameters, optimizer_state: optimizer_state ?? {}, ...place } } : { initializer }),
   };
@@ -131,17 +132,20 @@ function confusionOf({ confusion, confusion_rows: rows, test_confusion: test, te
 /** The training after a line: it stands where the newest state is, which a large network's lines do not all carry. @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {Training} */
 export function progressed(training, line) {
   const { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second } = line;
-  const parameters = line.state?.parameters ?? null;
-  const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second, parameters });
+  const parameters = line.state?.parameters ?? null, learns = training.setup.data.name ?? null;
+  const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second, parameters, learns });
   const told = {
     ...training, ...(line.state ? { at: { epoch, batch, update }, next: line.next_rows } : {}), now: history[history.length - 1], history,
-    outputs: line.outputs ?? null, ...lastUpdate(training, line), histograms: line.histograms ?? null, confusion: confusionOf(line),
+    outputs: line.outputs ?? null, tested: line.test_outputs ?? null, ...lastUpdate(training, line), histograms: line.histograms ?? null, confusion: confusionOf(line),
   };
-  if (line.type === "progress") return told;
+  const moved = line.update !== training.at.update; // after a reset how it ended before is past
+  if (line.type === "progress") return moved ? { ...told, ended: null } : told;
   const asked = training.going === "minibatch" || training.going === "epoch";
   return { ...told, going: null, ended: line.reason === "completed" && asked ? null : { reason: line.reason, words: line.words, learningRate: line.learning_rate ?? null } };
 }
 
+/** What the minibatches of an epoch follow from; the pace and the end change none of them. */
+const ORDER = /** @type {const} */ (["data", "test_fraction", "batch_size", "shuffle", "seed"]);
 /** A request for a run of other data, before their rows are told: its first row; of none yet, a row of zeros. @param {TraceRequest} request @param {import("../types.js").DataRequest} data @returns {TraceRequest} */
 export function firstOf({ inputs: _, targets: _targets, ...rest }, data) {
   if (!isEmpty(data)) return /** @type {any} */ ({ ...rest, data, rows: [0] });
@@ -154,9 +158,9 @@ export function withSetup(training, patch) {
   const setup = { ...training.setup, ...patch };
   if (same(setup, training.setup)) return training;
   const otherRows = !same(setup.data, training.setup.data) || setup.test_fraction !== training.setup.test_fraction;
-  const at = { ...training.at, batch: 0 };
+  const at = ORDER.every((name) => same(setup[name], training.setup[name])) ? training.at : { ...training.at, batch: 0 };
   const none = isEmpty(setup.data) ? { now: null, next: [], going: null } : {};
-  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null, histograms: null, confusion: null, window: null, classes: null, ...none } : {}) };
+  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null, tested: null, histograms: null, confusion: null, window: null, classes: null, ...none } : {}) };
 }
 
 /** How many numbers a row of own data has. @param {any} rows */
@@ -173,10 +177,12 @@ function lossFor(model, catalog, classes) {
 
 /**
  * The request with a model whose ends fit a data set; hidden layers stay, and so does everything where it fits already.
- * @param {TraceRequest} request @param {import("../types.js").DataRequest} data @param {import("../types.js").Catalog} catalog @returns {TraceRequest}
+ * @param {TraceRequest} request @param {import("../types.js").DataRequest} data @param {import("../types.js").Catalog} catalog @param {import("../types.js").DataRequest|null} [before] what it has learned from until now @returns {TraceRequest}
  */
-export function fittedTo(request, data, catalog) {
-  const entry = /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === data.name);
+export function fittedTo(request, data, catalog, before = null) {
+  const entryOf = (/** @type {string|undefined} */ name) => /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === name);
+  const entry = entryOf(data.name), old = before && entryOf(before.name);
+  if (entry && old && entry.features === old.features && entry.classes === old.classes) return request; // what has learned the one can learn the other
   const own = isOwn(data) ? data : null;
   const features = own ? featuresOf(own) : entry?.features, classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
   const { model } = request;

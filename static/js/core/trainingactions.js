@@ -31,7 +31,7 @@ export function createTraining({ store, api, session, later }) {
       const next = withSetup(training, patch);
       if (next === training) return;
       const before = session.wanted();
-      const request = patch.data && catalog ? fittedTo(before, patch.data, catalog) : before;
+      const request = patch.data && catalog ? fittedTo(before, patch.data, catalog, training.setup.data) : before;
       if (same(request.model, before.model)) return put((state) => ({ ...beforeEdit(state, { beside: true }), training: next, problems: [] }));
       put((state) => ({ ...beforeEdit(state), problems: [] }));
       session.begin(firstOf(request, next.setup.data), { training: next, lab: null, variant: null, selection: null, hover: null }); // a refusal leaves all as it was

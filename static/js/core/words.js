@@ -122,7 +122,7 @@ export const SETTINGS = {
   keepsWhatFits: "A change of shape keeps the numbers that fit and takes new weights from the initializer.",
   own: "your own network", plain: "as it stands", output: "output", targetsAre: "Targets are",
   notNumber: "A number is needed here.",
-  wholeNumber: "A whole number is needed here.",
+  atLeast: (/** @type {number} */ least) => `A number from ${least} up is needed here.`, wholeNumber: "A whole number is needed here.",
   fitted: "The new loss takes other targets; the old ones were made to fit it.",
 };
 
@@ -484,11 +484,11 @@ export const TRAINING = {
   optimizer: "optimizer", orderSeed: "order, seed", rate: "learning rate", model: "Layers, loss, weights …", all: "0 is all rows at once.", weights: "Weights",
   play: "Train", pause: "Pause", minibatch: "One minibatch", epoch: "One epoch", reset: "Reset to the same initial weights", newWeights: "New weights",
   atEpoch: (/** @type {number} */ epoch) => `Epoch ${epoch}`,
-  atUpdate: (/** @type {number} */ update, /** @type {number} */ batches, /** @type {number|null} */ rate) => [`update ${update}`, `${batches} an epoch`, rate === null ? "" : `${rate} a second`].filter(Boolean).join(", "),
+  atUpdate: (/** @type {number} */ update, /** @type {number} */ batches, /** @type {number|null} */ rate) => [`update ${update}`, rate === null ? "" : `${rate} a second`, `${batches} an epoch`].filter(Boolean).join(", "),
   open: "Open this update", goOn: "Go on training", waiting: "The rows are on their way.",
   diverged: (/** @type {string} */ rate) => `Learning rate ${rate}, and go on`,
   boundary: "Decision boundary", point: "Traced point", pointAt: (/** @type {string} */ x, /** @type {string} */ y, /** @type {string} */ says) => `at (${x}, ${y}): ${says}`,
-  boundaryWords: (/** @type {number} */ train, /** @type {number} */ test) => `${train} rows trained on, filled; ${test} held back, hollow`,
+  boundaryWords: (/** @type {number} */ train, /** @type {number} */ test) => (test ? `${train} rows trained on, filled; ${test} held back, hollow` : `${train} rows, all trained on`),
   noPlane: "A plane is drawn for networks with two inputs.",
   loss: "Loss", accuracy: "Accuracy", gradients: "Gradient size", weightSizes: "Weight size", train: "train", test: "test", linear: "linear", log: "log", scale: "Scale of the loss",
   percent: (/** @type {number} */ share) => `${(100 * share).toFixed(0)} %`,

@@ -55,6 +55,9 @@ function shapes(low, narrow) {
 /** While a network learns a unit is a picture of its response, as large as fits with a line below. */
 const LARGEST_MAP = 32, SMALLEST_MAP = 11, BELOW_MAP = 24, SHARE_OF_MAP = 0.36;
 
+/** Units of a layer up to which weights stand on the wires between maps. */
+const MOST_LABELLED = 4;
+
 /** @param {number} most units of the largest layer @param {number} span @param {number} width of a column @returns {UnitShape} */
 function mapShape(most, span, width) {
   const radius = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP, Math.floor((SHARE_OF_MAP * span) / most), Math.floor(width / 4)));
@@ -112,7 +115,7 @@ function columns(count, room, narrow, half, shortest, learns) {
 function spaced(count, room, narrow, half, shortest, learns, { lossWidth, side, gap }) {
   const margin = lossWidth / 2 + side;
   const left = Math.max(half + (narrow ? side : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
-  const rest = learns ? left : half + gap + lossWidth / 2 + margin;
+  const rest = learns ? Math.max(left, half + READOUT_REACH) : half + gap + lossWidth / 2 + margin;
   const stride = count > 1 ? Math.max(2 * half + shortest, (room.width - left - rest) / (count - 1)) : 0;
   const width = Math.max(room.width, left + stride * (count - 1) + rest);
   return { width, lossX: width - margin, lossWidth, xs: Array.from({ length: count }, (_, k) => left + k * stride) };
@@ -155,7 +158,7 @@ export function layoutNetwork(sizes, room, focus = [], matrices = false, batch =
   const heights = layers.map((layer) => layer.units.map((unit) => unit.y));
   const taken = (/** @type {number} */ k) => (k > 0 && (shape.kind === "medium" || shape.kind === "compact") && !narrow ? READOUT_REACH : 0);
   const pairs = layers.slice(1).map((layer, k) => labelColumns(heights[k], heights[k + 1], layer.x - layers[k].x - 2 * shape.half, taken(k)));
-  if (maps) for (const pair of pairs) pair.labels = false; // a weight's number stands on its card
+  if (maps && Math.max(...sizes) > MOST_LABELLED) for (const pair of pairs) pair.labels = false; // a weight's number stands on its card
   const loss = { x: lossX, y: middle, width: lossWidth, height: narrow ? 36 : 52 };
   return { width, height: room.height, titleY, shape, layers, pairs, loss, narrow };
 }

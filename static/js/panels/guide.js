@@ -15,7 +15,7 @@ import { createText } from "./pieces.js";
 import { createQuestion } from "./question.js";
 
 /** @param {import("../types.js").Figure} figure @param {number} digits @param {Frame} first @param {Actions} actions */
-function createFigure(figure, digits, first, actions) {
+export function createFigure(figure, digits, first, actions) {
   const truth = h("span", { class: "num" });
   const words = figure.words ? createText(figure.words, first, actions, digits) : null;
   const element = h("figure", { class: "printed" }, h("figcaption", { text: figure.what }),

@@ -7,9 +7,10 @@ import { same } from "../core/change.js";
 import { featuresOf, isEmpty, isOwn } from "../core/owndata.js";
 import { TRAINING } from "../core/words.js";
 import { DATA } from "../core/words/data.js";
+import { WATCH } from "../core/words/watch.js";
 import { icon } from "../views/svg.js";
 import { h, setText } from "./dom.js";
-import { field, group, numberInput, placeProblems, select } from "./settings/form.js";
+import { checkbox, field, group, numberInput, placeProblems, select } from "./settings/form.js";
 import { optionsOf } from "./settings/model.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -21,6 +22,13 @@ export function createTrainingSettings(el, actions) {
   const loose = h("p", { class: "problem", role: "alert", hidden: true });
   el.append(form, loose);
   let built = /** @type {unknown[]} */ ([]);
+
+  /** A seed draws other weights; those that a lab gives have none. @param {number|undefined} seed */
+  function weightsSeed(seed) {
+    const input = numberInput("weights seed", seed, (next) => actions.newWeights(next), { whole: true, least: 0 });
+    input.placeholder = WATCH.given;
+    return input;
+  }
 
   /** @param {Frame} frame @param {import("../types.js").Training} training @param {import("../types.js").Catalog} catalog */
   function build({ request, state: { unlinked } }, { setup }, catalog) {
@@ -40,13 +48,16 @@ export function createTrainingSettings(el, actions) {
           h("button", { type: "button", class: "button", "data-key": "empty plane", on: { click: () => actions.ownData("empty") } }, DATA.draw)),
         entry !== undefined && field("/data/samples", TRAINING.samples, numberInput("samples", data.samples ?? entry.samples, (samples) => other({ samples }), { whole: true })),
         entry !== undefined && field("/data/noise", TRAINING.noise, numberInput("noise", data.noise ?? entry.noise, (noise) => other({ noise }))),
-        field("/data/seed", TRAINING.seed, numberInput("data seed", data.seed ?? 0, (seed) => other({ seed }), { whole: true })),
+        (entry !== undefined || setup.test_fraction > 0) && field("/data/seed", TRAINING.seed, numberInput("data seed", data.seed ?? 0, (seed) => other({ seed }), { whole: true })),
         field("/test_fraction", TRAINING.testShare, numberInput("test share", setup.test_fraction, (test_fraction) => actions.setTraining({ test_fraction })))),
       group(TRAINING.learning,
         field("/batch_size", TRAINING.batch, numberInput("batch", setup.batch_size ?? 0, (size) => actions.setTraining({ batch_size: size || null }), { whole: true }), TRAINING.all),
         field("/optimizer/name", TRAINING.optimizer, select("optimizer", optionsOf(catalog.optimizers), request.optimizer.name, (name) => actions.setRequest({ optimizer: { name, learning_rate: request.optimizer.learning_rate } }))),
         field("/optimizer/learning_rate", TRAINING.rate, numberInput("rate", request.optimizer.learning_rate, (learning_rate) => optimizer({ learning_rate }))),
-        field("/seed", TRAINING.orderSeed, numberInput("order seed", setup.seed, (seed) => actions.setTraining({ seed }), { whole: true }))),
+        field("/shuffle", WATCH.shuffle, checkbox("shuffle", setup.shuffle, (shuffle) => actions.setTraining({ shuffle }))),
+        setup.shuffle && field("/seed", TRAINING.orderSeed, numberInput("order seed", setup.seed, (seed) => actions.setTraining({ seed }), { whole: true, least: 0 })),
+        field("/epochs", WATCH.stop, numberInput("stop", setup.epochs ?? 0, (epochs) => actions.setTraining({ epochs: epochs || null }), { whole: true, least: 0 }), WATCH.stopWords),
+        field("/initializer/seed", WATCH.weightsSeed, weightsSeed(request.initializer?.seed))),
       h("div", { class: "trainer-buttons" },
         h("button", { type: "button", class: "button", "data-key": "model", on: { click: () => actions.openSettings() } }, icon("settings"), TRAINING.model)));
     if (focused) /** @type {HTMLElement|null} */ (form.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
@@ -57,7 +68,7 @@ export function createTrainingSettings(el, actions) {
     update(frame) {
       const { training, request } = frame, { catalog, problems } = frame.state;
       if (!training || !catalog) return;
-      const parts = [training.setup, request.optimizer, frame.state.unlinked];
+      const parts = [training.setup, request.optimizer, request.initializer ?? null, frame.state.unlinked];
       if (!parts.every((part, k) => same(part, built[k]))) build(frame, training, catalog);
       built = parts;
       const homeless = placeProblems(form, problems);

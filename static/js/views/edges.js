@@ -4,12 +4,12 @@
  * edge (weightlabel.js).
  */
 
-import { formatInput, formatShown } from "../core/numbers.js";
+import { formatInput, formatNumber, formatShown, UNKNOWN } from "../core/numbers.js";
 import { drawable, gradientShare, hue, learnedOpacity, valueWidth, wireOpacity } from "../layout/scales.js";
 import { pointable } from "./pointing.js";
 import { gradientAt, valueAt } from "./scene.js";
 import { lookOf, wireNumber, wireWords } from "./wirenumbers.js";
-import { set, show, svg } from "./svg.js";
+import { set, setText, show, svg } from "./svg.js";
 import { createWeightLabel } from "./weightlabel.js";
 import { along, createGradientLane, edgeLine, lane, place } from "./wires.js";
 
@@ -46,6 +46,8 @@ export function createEdge(actions, first, pair, from, to) {
   let gradient = null;
   /** @type {ReturnType<typeof createWeightLabel>|null} */
   let number = null;
+  /** In the weight's place what else the wire shows. @type {SVGTextElement|null} */
+  let instead = null;
   const [x, y] = lane(ends, -3);
   /** How it was drawn last, and with which gradient; null where that is no picture of an edge at rest. @type {{how: string, gradient: import("../types.js").Shown}|null} */
   let rest = null;
@@ -96,7 +98,13 @@ export function createEdge(actions, first, pair, from, to) {
       else gradient?.hide();
       show(slot, labelled);
       if (labelled) {
-        set(slot, "class", `edge-label${pointed ? " linked" : ""}`);
+        const other = scene.wires ? wireNumber(scene.wires, pair, index) : null;
+        set(slot, "class", `edge-label${pointed ? " linked" : ""}${scene.wires ? " other" : ""}`);
+        if (scene.wires && !instead) slot.append((instead = svg("text", { class: "wire-number num", "text-anchor": "middle", "aria-hidden": "true" })));
+        if (instead) {
+          set(instead, "class", `wire-number num ${scene.wires ? lookOf(scene.wires, other).hue : ""}`);
+          setText(instead, scene.wires ? (other === null ? UNKNOWN : formatNumber(other)) : "");
+        }
         number ??= createWeightLabel(slot, actions, { node, index, name, label, gap: columns.gap });
         number.update(scene, weight, { active: active !== undefined || pointed, named });
       }

@@ -7,6 +7,7 @@
 import { wireView } from "../core/beside.js";
 import { formatInput, MINUS } from "../core/numbers.js";
 import { hasLayers } from "../core/things.js";
+import { isSingle } from "../core/watching.js";
 import { CIRCUIT, STAGE, TRAINING } from "../core/words.js";
 import { gridOf } from "../layout/circuit/box.js";
 import { LEVELS, levelOpacity } from "../layout/heatmap.js";
@@ -105,7 +106,7 @@ export function learningLegend(frame, structure) {
   const view = wireView(frame.state.panels);
   return {
     view, wires: anyWires, cells: cells.length > 0, full: wires?.full ?? full, fullCell: wires?.full ?? fullest, thinned,
-    none: wires !== null && wires.numbers.every((each) => each === null), maps: structure.layers[0].size === 2, point: frame.training?.point !== undefined,
+    none: wires !== null && wires.numbers.every((each) => each === null), maps: structure.layers[0].size === 2 && !(frame.training && isSingle(frame.training)), point: frame.training?.point !== undefined,
   };
 }
 

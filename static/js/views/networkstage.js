@@ -14,6 +14,7 @@ import { createPair } from "./pair.js";
 import { createResponse } from "./response.js";
 import { pulsesOf } from "./inflight.js";
 import { focusOf, readScene, unitsOf, windowPanel, writeWindow } from "./scene.js";
+import { isSingle } from "../core/watching.js";
 import { STAGE } from "../core/words.js";
 import { svg } from "./svg.js";
 import { layerTitles } from "./titles.js";
@@ -67,7 +68,7 @@ export function createNetworkStage(el, actions) {
     read(frame, structure, size) {
       const sizes = structure.layers.map((layer) => layer.size);
       const views = pairsOf(sizes, frame.state.panels).map((pair) => pair.view);
-      const maps = frame.training !== null && sizes[0] === 2; // a plane of two inputs
+      const maps = frame.training !== null && sizes[0] === 2 && !isSingle(frame.training); // a plane of two inputs
       const layout = layoutOf(size, sizes, focusOf(frame), views.includes("matrix"), frame.examples > 1, maps, frame.training !== null);
       const shownUnits = layout.layers.map((layer) => layer.before);
       const key = [structure.fingerprint, frame.state.lab?.id, frame.example, size.width, size.height, shownUnits, views, Boolean(frame.state.catalog), maps, frame.training !== null].join(" ");

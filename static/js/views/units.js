@@ -83,7 +83,7 @@ export function createUnit(host, actions, first, k, place) {
   const body = svg("g", { class: "body", tabindex: -1, role: "button" });
   const group = svg("g", { class: `unit ${shape.kind}`, transform: `translate(${place.x} ${place.y})` }, body);
   const { disc } = drawBody(body, round ? "circle" : "capsule", shape.radius, shape.half);
-  const twoLines = round && !input && shape.radius >= 28;
+  const twoLines = round && !input && shape.radius >= 28 && !first.frame.training; // while it learns one number a unit is told
   const z = svg("text", { class: "z", "text-anchor": "middle", y: -8, "aria-hidden": "true" });
   const hair = svg("path", { class: "hair", d: "M-18 -2.5h36" });
   const centred = round || shape.half < 32;
@@ -104,7 +104,7 @@ export function createUnit(host, actions, first, k, place) {
   const corner = round ? (shape.radius + 8) * Math.SQRT1_2 : 0;
   const wish = input ? null : round ? createWish(corner, corner) : createWish(shape.half - 5, shape.radius);
   if (wish) group.append(wish.element);
-  const lines = Array.from({ length: input ? 0 : shape.rows }, (_, i) => {
+  const lines = Array.from({ length: input || first.frame.training ? 0 : shape.rows }, (_, i) => {
     const y = shape.radius + (round ? 19 : 12) + i * 17;
     const x = round ? -8 : 0;
     const label = svg("text", { class: "row-name", x: x - 6, y, "text-anchor": "end" });

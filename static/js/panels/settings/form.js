@@ -30,14 +30,14 @@ export function checkbox(key, checked, choose) {
   return element;
 }
 
-/** @param {string} key @param {unknown} value @param {(value: number) => void} choose @param {{whole?: boolean, label?: string, size?: number}} [options] */
-export function numberInput(key, value, choose, { whole = false, label, size = 8 } = {}) {
+/** @param {string} key @param {unknown} value @param {(value: number) => void} choose @param {{whole?: boolean, least?: number, label?: string, size?: number}} [options] */
+export function numberInput(key, value, choose, { whole = false, least = -Infinity, label, size = 8 } = {}) {
   const element = h("input", { type: "text", inputmode: "decimal", class: "num", size, "data-key": key, value: String(value ?? ""), "aria-label": label ?? null, autocomplete: "off", "data-settled": "" });
   element.addEventListener("input", () => delete element.dataset.settled); // what is typed the field takes back by itself
   element.addEventListener("change", () => {
     element.dataset.settled = "";
     const number = parseNumber(element.value);
-    const wrong = number === null ? SETTINGS.notNumber : whole && !Number.isInteger(number) ? SETTINGS.wholeNumber : "";
+    const wrong = number === null ? SETTINGS.notNumber : whole && !Number.isInteger(number) ? SETTINGS.wholeNumber : number < least ? SETTINGS.atLeast(least) : "";
     complain(element, wrong);
     if (!wrong && number !== null) choose(number);
   });
