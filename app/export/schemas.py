@@ -86,7 +86,13 @@ class ExportRequest(TraceRequest):
             spec, loop = self._looped(spec, self.data.spec())
         writer = FORMATS[self.format](exported(spec, loop))
         name = f"{self.model.kind}_{self.format}.py"
-        return {"format": self.format, "filename": name, "code": writer.text(), "lines": writer.marks}
+        return {
+            "format": self.format,
+            "filename": name,
+            "code": writer.text(),
+            "lines": writer.marks,
+            "rows": writer.rows,
+        }
 
     def _refuse(self, spec: AnyTrace) -> None:
         """Refuse what a format cannot say, before it says something else."""

@@ -283,6 +283,8 @@
  * @property {Training|null} training          null where nothing is learned from data
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
  * @property {Asked<Num[]>|null} traced        and at the traced point
+ * @property {Asked<import("./core/code.js").Code>|null} code   the program of what the page shows
+ * @property {import("./core/weights.js").Opened|null} weights  the file of weights that was opened last
  * @property {Thing[]} linked                outlined together: a path that is pointed at
  * @property {{id: string}|null} asked       the question that was just gone to: it comes into view
  * @property {Edit[]} edits                  what stood before each edit, for undo
@@ -338,6 +340,9 @@
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
  * @property {(point: [number, number]) => void} tracePoint
+ * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
+ * @property {() => void} takeWeights                     opens the network that such a file offered
+ * @property {(format: string) => Promise<{name: string, blob: Blob}|null>} saveFile  the weights or the run, as the server writes them
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {(snapshot: unknown, told?: string[], word?: string|null) => Promise<void>} restore  a state that was kept, checked part by part

@@ -25,6 +25,7 @@ import { withSource } from "./sourcing.js";
 import { namedInputs, withGiven } from "./trace.js";
 import { showsTraining } from "./training.js";
 import { beforeEdit, takeBack } from "./undo.js";
+import { createWeights } from "./weights.js";
 import { SETTINGS } from "./words.js";
 
 /** The steps h of the check's curve, and up to how many parameters it is asked for: each is a check of its own. */
@@ -195,6 +196,7 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       }));
     },
     ...createClimbing({ store, api, session }),
+    ...createWeights({ store, api, session, setRequest: (patch) => actions.setRequest(patch) }),
     check() {
       const { request, trace } = store.get();
       const mine = ++checking;

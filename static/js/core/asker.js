@@ -17,9 +17,10 @@ const PATIENCE_MILLISECONDS = 1000;
  * @param {(run: () => void, milliseconds: number) => any} parts.later
  * @param {() => void} [parts.lost] no answer came; it is asked again
  * @param {number} [parts.pause] how long the question must have stood before it is asked
+ * @param {number} [parts.between] two questions
  * @param {() => number} [parts.now]
  */
-export function createAsker({ wanted, settle, later, lost, pause = 0, now = () => performance.now() }) {
+export function createAsker({ wanted, settle, later, lost, pause = 0, between = BETWEEN_MILLISECONDS, now = () => performance.now() }) {
   let key = "", last = -Infinity, waiting = false;
   let newest = "", since = -Infinity; // the question that stands, and from when on
   let controller = new AbortController();
@@ -73,7 +74,7 @@ export function createAsker({ wanted, settle, later, lost, pause = 0, now = () =
       if (want.key !== newest) since = now();
       newest = want.key;
       if (want.key === key || waiting) return;
-      const early = Math.max(last + BETWEEN_MILLISECONDS, since + pause) - now();
+      const early = Math.max(last + between, since + pause) - now();
       if (early > 0) wait(early);
       else go();
     },

@@ -5,6 +5,7 @@
  */
 import { Refused } from "./api.js";
 import { createAsker } from "./asker.js";
+import { codeWanted } from "./code.js";
 import { lineQuestion, surfaceQuestion } from "./landscapes.js";
 import { familyWanted, modesWanted } from "./modes.js";
 import { lastRoundWanted, nudgeWanted } from "./nudges.js";
@@ -16,6 +17,8 @@ import { curveQuestion, guessQuestion, pointQuestion } from "./rules.js";
 
 /** Asked for when the hand that moves a number pauses: a picture would come too late to follow it, a list of paths would flicker. */
 const PAUSE_MILLISECONDS = 150;
+/** A program has hundreds of numbers, and a training makes new ones ten times a second. */
+const CODE_MILLISECONDS = 300;
 
 /**
  * @param {object} parts
@@ -71,6 +74,7 @@ export function createAskers({ store, api, put, later }) {
     createAsker({ wanted: (state) => familyWanted(state, api), settle: (family) => put({ family }), later }),
     createAsker({ wanted: (state) => nudgeWanted(state, api), settle: (nudge) => put({ nudge }), later }),
     createAsker({ wanted: (state) => lastRoundWanted(state, api), settle: (lastRound) => put({ lastRound }), later }),
+    createAsker({ wanted: (state) => codeWanted(state, api), settle: (code) => put({ code }), later, between: CODE_MILLISECONDS }),
   ];
   store.subscribe((state) => askers.forEach((asker) => asker.update(state)));
 }
