@@ -18,7 +18,7 @@ from typing import Any
 try:
     from app import create_app
     from app.config import Config, normalized
-    from app.web.server import calm_collector, create, listen
+    from app.web.server import calm_collector, create, listen, take_short_turns
 except ModuleNotFoundError as missing:
     if (missing.name or "app").partition(".")[0] == "app":
         raise
@@ -66,6 +66,7 @@ def main() -> None:
     config = Config(asked.host, asked.port, normalized(asked.allow_host))
     server = create(create_app(config), bound)
     calm_collector()
+    take_short_turns()
     address = url(asked.host, bound.getsockname()[1])
     print(f"Backstep is ready: {address} (stop with Ctrl+C)", flush=True)
     if not asked.no_browser and has_screen():

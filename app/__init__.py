@@ -13,6 +13,7 @@ from app.web import (
     boundaries,
     catalog,
     checks,
+    descents,
     docs,
     errors,
     exports,
@@ -27,6 +28,8 @@ from app.web import (
     products,
     security,
     static,
+    tables,
+    timings,
     traces,
     trainings,
 )
@@ -43,7 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.install(app, (config or from_environment()).allowed_hosts)
     errors.install(app)
     reading = (pages, static, labs, families, catalog, health)
-    computing = (traces, trainings, boundaries, checks, landscapes, paths, products, nudges, exports, imports)
-    for part in (*reading, *computing):
+    computing = (traces, trainings, boundaries, checks, landscapes, descents, paths, products, nudges, timings)
+    for part in (*reading, *computing, exports, imports, tables):
         app.register_blueprint(part.bp)
     return app

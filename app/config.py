@@ -40,6 +40,9 @@ class Limits:
     activations: int = 1_000_000
     """Numbers on one tape, given and computed: 8 MB a buffer, and 20 MB of answer."""
 
+    time_steps: int = 200
+    """Of one sequence: each has lines of its own and about twenty formulas, 2 MB in all, of an LSTM 7 MB."""
+
     source_characters: int = 10_000
     """Of a circuit's text: more than anyone types, and read in milliseconds."""
 
@@ -48,6 +51,15 @@ class Limits:
 
     operations: int = 2_000
     """Ops of one circuit: its trace is answered in a fifth of a second."""
+
+    classes: int = 100
+    """Of data of one's own: more names than anyone tells apart."""
+
+    table_characters: int = 1_000_000
+    """Of a table as text: read in a tenth of a second."""
+
+    table_numbers: int = 50_000
+    """That a table gives, inputs and targets: the page keeps them with its state, as text below two megabytes."""
 
     gates: int = 20
     """Gates of one's own in one request: each is read for itself."""
@@ -63,6 +75,9 @@ class Limits:
 
     reasons: int = 200
     """Zero gradients that are given a reason in one answer; the page shows one at a time."""
+
+    diagnoses: int = 50
+    """Findings about one run: whoever reads mends the first of them, and asks again."""
 
     checked_parameters: int = 5_000
     """A gradient check runs the network twice for each."""
@@ -97,6 +112,15 @@ class Limits:
     landscape_lines: int = 500_000
     """Points × lines of the tape in one landscape: about a second where the layers are small and many."""
 
+    descent_rounds: int = 400
+    """Rounds followed at once: a start that takes longer settles by itself too, only later than anyone watches."""
+
+    timing_width: int = 80
+    """Units in each layer of a network whose gradient is timed both ways: 13,041 parameters, a run for each."""
+
+    timing_seconds: float = 2.0
+    """After which the way by differences stops and says how far it came."""
+
     paths_told: int = 100
     """Paths listed one by one; the others are told as one sum."""
 
@@ -112,6 +136,9 @@ class Limits:
     training_updates: int = 50_000_000
     """Made in one training, about an hour for the smallest network."""
 
+    training_place: int = 2**53
+    """Up to here a page counts without rounding: where a training stands is told as whole numbers."""
+
     training_seconds: int = 600
     """After which a training stops and says that it can be resumed: a forgotten page does not compute for ever."""
 
@@ -122,7 +149,10 @@ class Limits:
     """As often as a screen is drawn."""
 
     stated_parameters: int = 2_000
-    """Up to here every progress line carries the whole state; past it at least every two seconds, and the end."""
+    """Up to here every progress line carries the whole state."""
+
+    stated_a_second: int = 20_000
+    """Past it so many parameters are told in a second, each network's at least every two seconds, and at the end."""
 
     boundary_points: int = 40_000
     """On one boundary, 200 × 200: finer than the drawing of it."""

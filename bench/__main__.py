@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as under run.py
 
-from bench import circuits, page, serving, stage, traces, training, typing
+from bench import circuits, page, sequences, serving, stage, traces, training, trainings, typing
 
-for part in (traces, circuits, training, serving, page, typing, stage):
+for part in (traces, circuits, sequences, training, serving, trainings, page, typing, stage):
     part.main()

@@ -1,6 +1,10 @@
 """What a minibatch of training costs, shuffling included, beside plain numpy's and, where installed, others'.
 
 All of a line is measured in turn within one run, so that a busy machine slows everything alike.
+
+Of the smallest network an update is hardly more than its calls of numpy, which take about 0.35 µs for an elementwise
+one and 0.6 µs for a product, whatever is in them: 19 calls are 9 to 10 µs, and micrograd's minibatch there takes about
+a millisecond. More than some 100× is not to be had with numpy at that size.
 """
 
 import gc
@@ -120,7 +124,12 @@ def compare(layers: tuple[int, ...], activation: str, size: int) -> None:
         for name, run, count in others:
             found[name].append(timed(run) / count / own[-1])
     gc.enable()
-    figures = [f"{median(own) * 1e6:.1f} µs", *(f"{median(ratios):.1f}× {name}" for name, ratios in found.items())]
+    calls = len(trainer.programs[size][0].source.splitlines()) - 2
+    figures = [
+        f"{median(own) * 1e6:.1f} µs",
+        f"{calls} numpy calls",
+        *(f"{median(ratios):.1f}× {name}" for name, ratios in found.items()),
+    ]
     limit = {10: "naive 2.7×, PyTorch 15×, micrograd 150×", 200: "naive 2.3×"}[size]
     line(f"{'-'.join(map(str, layers))}, batch {size}, {activation}", *figures, limit=limit)
 

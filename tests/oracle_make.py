@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import oracle_sequences  # beside this file, which is run as it stands
 import torch
 from torch.nn import functional as F
 
@@ -224,13 +225,14 @@ def main() -> None:
     rng = np.random.default_rng(SEED)
     cases = [answered(drawn(k, rng), warm=k // len(SETTINGS) % 2 == 1) for k in range(CASES)]
     longer = [trajectory(name, rng) for name in SETTINGS]
-    parts = {"cases": cases, "trajectories": longer}
+    parts = {"cases": cases, "trajectories": longer, "sequences": oracle_sequences.cases()}
     told_parts = ", ".join(
         f'"{name}": [\n' + ",\n".join(json.dumps(each) for each in part) + "\n]" for name, part in parts.items()
     )
     path = Path(__file__).with_name("oracle.json")
     path.write_text(f'{{"pytorch": "{torch.__version__}", {told_parts}}}\n', encoding="utf-8")
-    print(f"{len(cases)} cases and {len(longer)} trajectories written to {path.name} by PyTorch {torch.__version__}")
+    counts = ", ".join(f"{len(part)} {name}" for name, part in parts.items())
+    print(f"{counts} written to {path.name} by PyTorch {torch.__version__}")
 
 
 if __name__ == "__main__":

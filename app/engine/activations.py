@@ -33,6 +33,16 @@ class Activation:
 ACTIVATIONS: dict[str, Activation] = {}
 
 
+def bounds_of(name: str) -> tuple[float, float] | None:
+    """What an activation tends to on both sides; None where one of them is not finite, or it is no activation."""
+    known = ACTIVATIONS.get(name)
+    if known is None or not isinstance(known.op, Elementwise):
+        return None
+    with np.errstate(all="ignore"):
+        low, high = sorted(known.op.evaluate([np.array([-np.inf, np.inf])], []).tolist())
+    return (low, high) if math.isfinite(low) and math.isfinite(high) else None
+
+
 def activation(name: str, window: tuple[float, float] = (-5.0, 5.0), **declaration: Any) -> Elementwise:
     """Declare an elementwise activation and put it into both registries."""
     op = Elementwise(name, **{"flat": "saturated", **declaration})

@@ -4,6 +4,7 @@
 `compile_forward` one that only looks. Nothing of a request becomes code: names are made of node numbers.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,11 @@ Batch = Sequence[Array]
 
 @dataclass
 class Memory:
-    """Parameters, gradients and optimizer state, each in one flat array, and the settings in force."""
+    """Parameters, gradients and optimizer state, each in one flat array, and the settings in force.
+
+    `views`, `gradient_views` and `state_views` are what belongs to each parameter, by name: they show what the arrays
+    hold at the moment.
+    """
 
     layout: Layout
     optimizer: Optimizer
@@ -39,7 +44,16 @@ class Memory:
         self.flat, self.gradients = np.zeros(size), np.zeros(size)
         one = set(self.optimizer.scalars) if self.even_counts else set()
         self.state = {key: np.zeros(() if key in one else size) for key in self.optimizer.state}
+        self._all = (self.flat, *self.state.values())
         self.rule = update_rule(self.optimizer, self.extras)
+        self.views = self.layout.named(self.flat)
+        self.gradient_views = self.layout.named(self.gradients)
+        self.state_views: dict[str, dict[str, Array]] = {}
+        for key, flat in self.state.items():
+            for name, view in (self.layout.named(flat) if flat.ndim else dict.fromkeys(self.views, flat)).items():
+                if name not in self.frozen:
+                    first = key in self.optimizer.scalars and view.ndim
+                    self.state_views.setdefault(name, {})[key] = view[(0,) * view.ndim + (...,)] if first else view
 
     def load(self, parameters: Mapping[str, Array], state: Mapping[str, Mapping[str, Array]]) -> None:
         """Take parameters and the state of those that have one; what is not given begins at 0."""
@@ -55,20 +69,16 @@ class Memory:
 
     def parameters(self) -> dict[str, Array]:
         """Copies of the parameters by name."""
-        return self.layout.read(self.flat)
+        return {name: np.array(view) for name, view in self.views.items()}
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every parameter and every number of the state is finite."""
+        return all(math.isfinite(np.vdot(flat, flat)) or np.isfinite(flat).all() for flat in self._all)
 
     def optimizer_state(self) -> dict[str, dict[str, Array]]:
         """Copies of the state of every parameter that is updated."""
-        found: dict[str, dict[str, Array]] = {}
-        names = [self.layout.tape.nodes[i].name for i in self.layout.parameters]
-        names = [name for name in names if name not in self.frozen and self.state]
-        for key, flat in self.state.items():
-            read = self.layout.read(flat) if flat.ndim else {name: flat.copy() for name in names}
-            for name in names:
-                value = read[name]
-                scalar = key in self.optimizer.scalars and value.ndim
-                found.setdefault(name, {})[key] = np.array(value.flat[0]) if scalar else value
-        return found
+        return {name: {key: np.array(view) for key, view in kept.items()} for name, kept in self.state_views.items()}
 
 
 def memory_for(

@@ -16,6 +16,7 @@ from app.engine.arrays import Index, Norm
 from app.engine.extremes import Extreme
 from app.engine.losses import SoftmaxCrossEntropy
 from app.engine.ops import Contraction, Elementwise, Op, fold
+from app.engine.sharing import Average, Rows
 from app.engine.tape import Array, Run, Tape
 
 Slopes = tuple[Callable[..., Any] | None, ...]
@@ -101,6 +102,16 @@ def _(op: Contraction, out: Array, operands: list[Array], context: list[Array], 
     return np.asarray(total)
 
 
+@push.register
+def _(op: Rows, out: Array, operands: list[Array], context: list[Array], changes: list[Array]) -> Array:
+    return op.evaluate(changes, [])
+
+
+@push.register
+def _(op: Average, out: Array, operands: list[Array], context: list[Array], changes: list[Array]) -> Array:
+    return np.asarray(changes[0] / op.copies)
+
+
 def forward_mode(tape: Tape, run: Run, directions: Mapping[int, Array]) -> list[Array]:
     """How every line changes when the leaves move along `directions`; those that are not named stand still."""
     changes: list[Array] = []
@@ -178,8 +189,10 @@ def _(op: Contraction, slot: int, line: Moving) -> Array:
     return np.asarray(total)
 
 
-@turn.register
-def _(op: Index, slot: int, line: Moving) -> Array:
+@turn.register(Index)
+@turn.register(Rows)
+@turn.register(Average)
+def _(op: Op, slot: int, line: Moving) -> Array:
     return line.vjp(op, slot, line.upstream_change)
 
 

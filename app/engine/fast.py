@@ -8,6 +8,7 @@ import numpy as np
 
 from app.engine.ops import Elementwise
 from app.engine.record import Recorded, record
+from app.engine.sums import Part, parts_of
 from app.engine.tape import Array, Node
 from app.engine.values import ForwardPlan, batched, stored
 from app.engine.walk import UPSTREAM, Pull, pull_of, slope, value_name
@@ -29,6 +30,9 @@ class FastPlan(ForwardPlan):
         told = pull_of(node, pull.edge.slot)
         if told is not None and self._even_pull(node, pull, told):
             return [int(name[1:]) for name in told.reads if name != UPSTREAM]
+        if (parts := parts_of(node)) is not None:
+            own = next(part for part in parts if pull.edge.slot in part.slots)
+            return [node.operands[slot] for slot in own.slots if slot != pull.edge.slot]
         return [node.id, *node.operands, *node.context]
 
     def _even_pull(self, node: Node, pull: Pull, told: Recorded) -> bool:
@@ -101,6 +105,9 @@ class FastPlan(ForwardPlan):
         if node.id in self.layout.blocks:
             self._layer(pull, node, arriving)
             return
+        if (parts := parts_of(node)) is not None:
+            self._part(pull, node, next(part for part in parts if edge.slot in part.slots), arriving)
+            return
         told, more = pull_of(node, edge.slot), {}
         if node.id in self.slopes:
             told, more = record(lambda u, k: u * k, UPSTREAM, "slope"), {"slope": self.slopes[node.id]}
@@ -127,6 +134,33 @@ class FastPlan(ForwardPlan):
         call = f"{op}.vjp({slot}, {turned}, {self.name(node.id, 'vt')}, [{read}], [{context}])[0]"
         self.code.write(f"copyto({self._turned(target, self.tape.nodes[pull.edge.operand])}, {call})")
 
+    def _part(self, pull: Pull, node: Node, part: Part, arriving: str) -> None:
+        """What a term of a sum of products sends back to one of its operands."""
+        edge = pull.edge
+        if pull.upstream is not None:
+            whole = self.code.bind(f"{arriving}w", np.empty(stored(node)))
+            self.code.write(f"copyto({whole}, {arriving})")
+            arriving = whole
+        target, add = self._target(pull, "")
+        if part.kind == "add":
+            own = self.gradient[edge.operand]
+            self.code.write(f"add({own}, {arriving}, {own})" if add else f"copyto({target}, {arriving})")
+            return
+        other = next((node.operands[slot] for slot in part.slots if slot != edge.slot), -1)
+        if part.kind == "shift":
+            self.code.bind("sum_rows", np.add.reduce)
+            self.code.write(f"sum_rows({arriving}, 1, None, {target})")
+        elif part.kind == "times":
+            self.code.bind("multiply", np.multiply)
+            self.code.write(f"multiply({arriving}, {self.name(other)}, {target})")
+        elif edge.slot == part.slots[0]:
+            self.code.write(f"dot({arriving}, {self.name(other, 'vt')}, {target})")
+        else:
+            weights = self.name(other)
+            turned = self.code.bind(f"{weights}r", self.code.array(weights).T)
+            self.code.write(f"dot({turned}, {arriving}, {target})")
+        self._landed(edge.operand, target, add)
+
     def _turned(self, name: str, node: Node) -> str:
         if not batched(node):
             return name
@@ -145,8 +179,8 @@ class FastPlan(ForwardPlan):
             self._landed(pull.edge.operand, target, add)
         elif block.weights not in self.written:
             self.written |= {block.weights, block.bias}
-            whole = self.block("d", self.gradients, block)
-            self.code.write(f"dot({arriving}, {self.name(node.operands[1], 'vst')}, {whole})")
+            whole = self.code.bind(f"d{node.id}bt", self.layout.block(self.gradients, block).T)
+            self.code.write(f"dot({self.name(node.operands[1], 'vs')}, {self._turned(arriving, node)}, {whole})")
 
     def _target(self, pull: Pull, arriving: str) -> tuple[str, bool]:
         """Where a contribution goes, and whether it is then added to what is there: in place if it is the only one."""

@@ -9,6 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -214,6 +215,8 @@ class Contraction(Op):
         self.wanted = frozenset(range(len(self.letters)))
         self.rules = rules or (name,) * len(self.letters)
         self._homes = [(t, k) for t, term in enumerate(self.terms) for k in range(len(term))]
+        ends = list(accumulate(len(term) for term in self.terms))  # a sum over many steps has as many terms
+        self._slots = [range(end - len(term), end) for end, term in zip(ends, self.terms, strict=True)]
         self._forward: list[Plan] = [plan(tuple(term), self.out) for term in self.terms]
         self._backward: list[Plan] = [
             plan((self.out, *self._others(slot)), letters) for slot, letters in enumerate(self.letters)
@@ -223,12 +226,9 @@ class Contraction(Op):
         term, place = self._homes[slot]
         return [letters for k, letters in enumerate(self.terms[term]) if k != place]
 
-    def _slots(self, term: int) -> list[int]:
-        return [slot for slot, (t, _) in enumerate(self._homes) if t == term]
-
     def slots(self) -> list[list[int]]:
         """The operands of each term."""
-        return [self._slots(term) for term in range(len(self.terms))]
+        return [list(slots) for slots in self._slots]
 
     def sizes(self, shapes: Sequence[tuple[int, ...]]) -> dict[str, int]:
         """How many values each letter runs over; raises where two operands disagree."""
@@ -258,21 +258,21 @@ class Contraction(Op):
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
     ) -> tuple[Array, Array | None]:
         term, _ = self._homes[slot]
-        others = [operands[s] for s in self._slots(term) if s != slot]
+        others = [operands[s] for s in self._slots[term] if s != slot]
         part = self._backward[slot]([upstream, *others], operands[slot].shape)
         return np.asarray(part if self.scale == 1.0 else part * self.scale), None
 
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         parts = []
         for t, term in enumerate(self.terms):
-            factors = [refer(s, list(self.letters[s])) for s in self._slots(t)]
+            factors = [refer(s, list(self.letters[s])) for s in self._slots[t]]
             bound = sorted(set("".join(term)) - set(self.out))
             parts.append(sum_over(bound, sizes, product(self.scale, *factors)))
         return parts[0] if len(parts) == 1 else ["+", *parts]
 
     def gradient_story(self, slot: int, telling: Telling) -> Tree:
         term, _ = self._homes[slot]
-        factors = [telling.refer(s, list(self.letters[s])) for s in self._slots(term) if s != slot]
+        factors = [telling.refer(s, list(self.letters[s])) for s in self._slots[term] if s != slot]
         bound = sorted(set(self.out).union(*self._others(slot)) - set(self.letters[slot]))
         return sum_over(bound, telling.sizes, product(self.scale, telling.upstream(list(self.out)), *factors))
 

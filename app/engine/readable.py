@@ -22,7 +22,7 @@ from app.engine.products import forward_text, gradient_text, reduced
 from app.engine.record import Operand, Recorded
 from app.engine.storage import is_layer
 from app.engine.tape import Array, Node, Tape
-from app.engine.walk import SETTINGS, UPSTREAM, Pull, line_of, pull_of, pulls, update_rule
+from app.engine.walk import SETTINGS, UPSTREAM, Pull, is_total, line_of, pull_of, pulls, update_rule
 
 RESERVED = frozenset({"np", "math", "erf", "parameters", "state", "data", "settings", "norm", *SETTINGS})
 RESERVED |= {"epoch", "order", "rows", "start", "update", "len", "float", "min", "print", "range", "sum"}
@@ -120,7 +120,7 @@ class ReadablePlan:
         read = [self.names[i] for i in node.operands]
         if is_layer(node):
             yield Told(name, f"{read[1]} @ {read[0]}.T + {read[2]}", "forward", mark)
-        elif isinstance(node.op, Contraction) and _is_total(node):
+        elif is_total(node):
             yield Told(name, self._scaled(node, f"np.sum({read[0]})"), "forward", mark)
         elif isinstance(node.op, Contraction) and (text := forward_text(node.op, read)) is not None:
             yield Told(name, text, "forward", mark)
@@ -180,7 +180,7 @@ class ReadablePlan:
             shared = self.tape.nodes[node.operands[2]].shape == ()
             bias = f"np.sum({arriving})" if shared else f"np.sum({arriving}, axis=0)"
             return (f"{arriving}.T @ {read[1]}", f"{arriving} @ {read[0]}", bias)[slot], True
-        if isinstance(node.op, Contraction) and _is_total(node):
+        if is_total(node):
             alone = pull.constant is None or pull.edge.operand in self.parameters  # who reads it does not repeat it
             each = f" + np.zeros({shape})" if alone and shape else ""
             return self._scaled(node, arriving) + each, True
@@ -300,9 +300,3 @@ def _spelled(value: float) -> str:
     """A number of a circuit's text where a name would stand."""
     told = repr(float(value)) if math.isfinite(value) else f'float("{value}")'
     return f"({told})" if told.startswith("-") else told
-
-
-def _is_total(node: Node) -> bool:
-    """Whether a line is the scaled sum of everything in one array."""
-    assert isinstance(node.op, Contraction)
-    return node.op.out == "" and len(node.op.letters) == 1

@@ -53,9 +53,9 @@ class Layout:
         return found
 
     def block(self, flat: Array, block: Block) -> Array:
-        """A block as a view of a flat array."""
+        """A block as a view of a flat array, which holds it transposed: Wᵀ, by which gradients go back, has no gaps."""
         rows, columns = block.shape
-        return flat[block.start : block.start + rows * columns].reshape(rows, columns)
+        return flat[block.start : block.start + rows * columns].reshape(columns, rows).T
 
     def write(self, flat: Array, values: Mapping[str, Array]) -> None:
         """Put parameters, or what belongs to each of them, into a flat array by name."""
@@ -70,8 +70,12 @@ class Layout:
 
     def read(self, flat: Array) -> dict[str, Array]:
         """Copies of what belongs to each parameter, by name."""
+        return {name: np.array(view) for name, view in self.named(flat).items()}
+
+    def named(self, flat: Array) -> dict[str, Array]:
+        """Every parameter's name, in order, and its view of a flat array."""
         views = self.views(flat)
-        return {self.tape.nodes[i].name: np.array(views[i]) for i in self.parameters}
+        return {self.tape.nodes[i].name: views[i] for i in self.parameters}
 
     def mask(self, names: frozenset[str]) -> Array:
         """A flat array that is 1 where a parameter of one of these names lies, else 0."""

@@ -6,6 +6,7 @@ there gives the same numbers, bit for bit, as never having stopped.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,15 +30,28 @@ class Position:
 
 
 class Feeder:
-    """The data, examples in columns, and each epoch's minibatches as views of one buffer."""
+    """The data, examples in columns, and each epoch's minibatches, each in one piece of a buffer.
+
+    In one piece, because numpy copies a matrix that has gaps before it multiplies: at ten examples that costs more than
+    the product.
+    """
 
     def __init__(self, data: Sequence[Array], size: int, shuffle: bool, seed: int) -> None:
         """Take the data batch first, an array (n, features) for each leaf."""
         self.rows = len(data[0])
         self.size, self.shuffle, self.seed = min(size, self.rows), shuffle, seed
-        self.whole = [np.vstack([array.T, np.ones(self.rows)]) for array in data]
-        self.buffer = [np.array(whole) for whole in self.whole]
+        parts = [np.vstack([array.T, np.ones(self.rows)]) for array in data]
+        ends = np.cumsum([0, *map(len, parts)]).tolist()
+        self.bands = [slice(start, stop) for start, stop in pairwise(ends)]
+        self.whole = np.vstack(parts)
+        self.mixed = self.whole.copy() if shuffle else self.whole
+        full, features = self.rows // self.size, len(self.whole)
+        stop = full * self.size
+        self.even, self.rest = np.empty((full, features, self.size)), np.empty((features, self.rows - stop))
+        self._cuts = self.mixed[:, :stop].reshape(features, full, self.size).transpose(1, 0, 2), self.mixed[:, stop:]
+        self._cut()
         self.filled: int | None = None if shuffle else 0
+        self._ordered: tuple[int, NDArray[np.intp]] = -1, np.arange(self.rows)
 
     @property
     def batches(self) -> int:
@@ -46,9 +60,9 @@ class Feeder:
 
     def order(self, epoch: int) -> NDArray[np.intp]:
         """The rows of an epoch in their order."""
-        if not self.shuffle:
-            return np.arange(self.rows)
-        return np.random.default_rng([self.seed, epoch]).permutation(self.rows)
+        if self._ordered[0] != epoch and self.shuffle:
+            self._ordered = epoch, np.random.default_rng([self.seed, epoch]).permutation(self.rows)
+        return self._ordered[1]
 
     def rows_of(self, epoch: int, batch: int) -> NDArray[np.intp]:
         """The rows of one minibatch."""
@@ -57,17 +71,21 @@ class Feeder:
     def fill(self, epoch: int) -> None:
         """Put an epoch's rows into the buffer."""
         if self.shuffle and self.filled != epoch:
-            order = self.order(epoch)
-            for whole, buffer in zip(self.whole, self.buffer, strict=True):
-                np.take(whole, order, axis=1, out=buffer, mode="clip")
+            np.take(self.whole, self.order(epoch), axis=1, out=self.mixed, mode="clip")
+            self._cut()
             self.filled = epoch
+
+    def _cut(self) -> None:
+        even, rest = self._cuts
+        np.copyto(self.even, even)
+        np.copyto(self.rest, rest)
 
     def views(self, program: AnyProgram, leaves: tuple[int, ...], batch: int) -> Batch:
         """One minibatch as a program reads it."""
-        columns = slice(batch * self.size, min((batch + 1) * self.size, self.rows))
+        columns = self.even[batch] if batch < len(self.even) else self.rest
         found = []
         for leaf, form in program.feeds:
-            whole = self.buffer[leaves.index(leaf)][:, columns]
+            whole = columns[self.bands[leaves.index(leaf)]]
             stored = whole if "s" in form else whole[:-1]
             found.append(stored.T if "t" in form else stored)
         return found
@@ -147,7 +165,7 @@ class Trainer:
         """∂L/∂W of every parameter on the last minibatch."""
         factor = self.settings(max(0, self.position.update - 1))["learning_rate"] if self._folded else 1.0
         with np.errstate(all="ignore"):
-            return {name: g / factor for name, g in self.memory.layout.read(self.memory.gradients).items()}
+            return {name: g / factor for name, g in self.memory.gradient_views.items()}
 
     @property
     def _folded(self) -> bool:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.engine.code import Code
-from app.engine.ops import Elementwise
+from app.engine.ops import Contraction, Elementwise
 from app.engine.record import Recorded
 from app.engine.storage import Block, Layout
+from app.engine.sums import Part, parts_of
 from app.engine.tape import Array, Node, Tape
-from app.engine.walk import line_of, value_name
+from app.engine.walk import is_total, line_of, value_name
 
 Feed = tuple[int, str]
 """A leaf that each minibatch brings, and the form that it is read in: v values, vs [x; 1]; vt, vst batch first."""
@@ -117,11 +118,39 @@ class ForwardPlan:
             self.code.write(f"dot({block}, {self.name(node.operands[1], 'vs')}, {out})")
         elif (told := line_of(node)) is not None and self.even(node, told):
             self.code.rule(told, self.given(told), [out], self.shapes, 0 if batched(node) else -1)
+        elif is_total(node):
+            assert isinstance(node.op, Contraction)
+            self.code.bind("total", np.add.reduce)
+            self.code.write(f"total({self.name(node.operands[0])}, None, None, {out})")
+            if node.op.scale != 1.0:
+                self.code.bind("multiply", np.multiply)
+                self.code.write(f"multiply({out}, {self.code.number(node.op.scale)}, {out})")
+        elif (parts := parts_of(node)) is not None:
+            self._sum(node, parts, out)
         else:
             op = self.code.bind(f"op{node.id}", node.op)
             read = ", ".join(self.name(i, "vt") for i in node.operands)
             context = ", ".join(self.name(i, "vt") for i in node.context)
             self.code.write(f"copyto({self.name(node.id, 'vt')}, {op}.evaluate([{read}], [{context}]))")
+
+    def _sum(self, node: Node, parts: list[Part], out: str) -> None:
+        """A sum of products: the first term into its place, each other one added."""
+        for first, part in zip((True, *(False,) * len(parts)), parts, strict=False):
+            names = [self.name(node.operands[slot]) for slot in part.slots]
+            if part.kind in ("shift", "add"):
+                term = self.column(node.operands[part.slots[0]]) if part.kind == "shift" else names[0]
+                self.code.write(f"copyto({out}, {term})" if first else f"add({out}, {term}, {out})")
+                continue
+            call = self.code.bind("multiply", np.multiply) if part.kind == "times" else "dot"
+            target = out if first else self.code.temporary(stored(node), set())
+            self.code.write(f"{call}({names[0]}, {names[1]}, {target})")
+            if not first:
+                self.code.write(f"add({out}, {target}, {out})")
+
+    def column(self, i: int) -> str:
+        """A bias as a column, the same for every example."""
+        name = self.name(i)
+        return self.code.bind(f"{name}c", self.code.array(name)[:, None])
 
     def even(self, node: Node, told: Recorded) -> bool:
         """Whether everything that a rule reads has the shape of the line: then orientation does not matter."""

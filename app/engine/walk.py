@@ -66,6 +66,11 @@ def _constant(tape: Tape, edge: Edge, upstream: float) -> float | None:
     return None
 
 
+def is_total(node: Node) -> bool:
+    """Whether a line is the scaled sum of everything in one array."""
+    return isinstance(node.op, Contraction) and node.op.out == "" and len(node.op.letters) == 1
+
+
 def value_name(node: int) -> str:
     """What a line's value is called in a recorded rule."""
     return f"v{node}"

@@ -84,6 +84,7 @@ class ExportRequest(TraceRequest):
         rows = isinstance(self.rows, list)
         if isinstance(spec, TraceSpec) and self.epochs is not None and self.data is not None and not rows:
             spec, loop = self._looped(spec, self.data.spec())
+        assert isinstance(spec, TraceSpec | CircuitTrace)
         writer = FORMATS[self.format](exported(spec, loop))
         name = f"{self.model.kind}_{self.format}.py"
         return {

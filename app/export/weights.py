@@ -45,11 +45,8 @@ def read_weights(body: bytes) -> dict[str, Any]:
     parameters = _named(found)
     layers = _layers(parameters)
     activations = ["tanh"] * (len(layers) - 2) + ["identity"]
-    stated = _model(told, layers)
-    model = stated or {"kind": "network", "layers": layers, "activations": activations}
-    return {"model": model, "stated": stated is not None} | {
-        "parameters": {name: plain(value) for name, value in parameters.items()}
-    }
+    model = _model(told, layers) or {"kind": "network", "layers": layers, "activations": activations}
+    return {"model": model, "parameters": {name: plain(value) for name, value in parameters.items()}}
 
 
 def _model(told: object, layers: list[int]) -> dict[str, Any] | None:

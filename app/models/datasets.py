@@ -28,6 +28,7 @@ class Dataset:
     most      all the rows there are, where they are not made
     labels    what the classes are called, where they have names
     window    the range of the inputs that a plane is drawn over
+    picture   width and height, where a row's inputs are the pixels of a picture, line by line from the top
     """
 
     name: str
@@ -39,6 +40,7 @@ class Dataset:
     most: int | None = None
     labels: tuple[str, ...] = ()
     window: tuple[float, float] = (-1.0, 1.0)
+    picture: tuple[int, int] | None = None
     origin: str = ""
     licence: str = ""
 
@@ -166,6 +168,7 @@ def symmetry(n: int, noise: float, rng: Generator) -> Drawn:
     most=1797,
     labels=tuple("0123456789"),
     window=(0.0, 1.0),
+    picture=(8, 8),
     origin="E. Alpaydin, C. Kaynak: Optical Recognition of Handwritten Digits (1998), "
     "UCI Machine Learning Repository, doi.org/10.24432/C50P49",
     licence="CC BY 4.0",

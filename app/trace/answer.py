@@ -14,13 +14,15 @@ from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines
 from app.engine.tape import Array, Contribution, Node, Run, backward, forward
 from app.models.network import Network
 from app.trace.circuit_refusals import check_circuit
+from app.trace.diagnose import Told, diagnose, on_all_rows, overflow
 from app.trace.formulas import Event
 from app.trace.means import batch_means
-from app.trace.numbers import is_finite, norm_of, plain, spelled
+from app.trace.numbers import is_finite, norm_of, plain, spelled, whole
 from app.trace.reasons import zero_reasons
+from app.trace.recurrent_refusals import check_recurrent
 from app.trace.refusals import check
-from app.trace.request import AnyTrace, CircuitTrace
-from app.trace.structure import Key, Structure, structure
+from app.trace.request import AnyTrace, CircuitTrace, RecurrentTrace
+from app.trace.structure import Key, Structure, structure_of
 from app.words import words
 
 _OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
@@ -29,7 +31,7 @@ _OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 def prepare(spec: AnyTrace) -> "Prepared":
     """Check a request and find its structure; raises `Refused` with everything that is wrong."""
     made = spec.parameters is None
-    spec = check_circuit(spec) if isinstance(spec, CircuitTrace) else check(spec)
+    spec = checked(spec)
     key = Key(
         spec.model,
         spec.form,
@@ -40,7 +42,14 @@ def prepare(spec: AnyTrace) -> "Prepared":
         spec.mistake,
         spec.upstream is not None,
     )
-    return Prepared(spec, structure(key), made)
+    return Prepared(spec, structure_of(key), made)
+
+
+def checked(spec: AnyTrace) -> AnyTrace:
+    """The request with its parameters filled in; raises `Refused` with everything that is wrong."""
+    if isinstance(spec, RecurrentTrace):
+        return check_recurrent(spec)
+    return check_circuit(spec) if isinstance(spec, CircuitTrace) else check(spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class _Run:
         self.updated: dict[str, Array] = dict(self.spec.parameters or {})
         self.state: dict[str, dict[str, Array]] = {}
         self.complete: list[tuple[int, Contribution]] = []
+        self.instalments: list[Contribution] = []
         self.broken: tuple[int, list[int], float] | None = None
         self.run: Run | None = None
         self.made: Contribution | None = None
@@ -114,8 +124,7 @@ class _Run:
             if event.kind == "forward":
                 node, self.run = next(ahead)
                 value = self.run.values[node.id]
-                self._watch(number, value)
-                yield {"type": "forward", "event": number, "node": node.id, "value": plain(value)}
+                yield {"type": "forward", "event": number, "node": node.id, "value": self._seen(number, value)}
             elif event.kind == "backward":
                 assert self.run is not None
                 back = back or backward(self.network.tape, self.run, self.spec.upstream)
@@ -125,21 +134,23 @@ class _Run:
 
     def _contribution(self, number: int, made: Contribution) -> dict[str, Any]:
         edge = made.edge
+        gradient = self._seen(number, made.gradient)
         told = {
             "type": "backward",
             "event": number,
             "node": edge.node,
             "slot": edge.slot,
             "operand": edge.operand,
-            "contribution": plain(made.contribution),
+            "contribution": gradient if edge.first else plain(made.contribution),
         }
         if not edge.first:
-            told["gradient"] = plain(made.gradient)
+            told["gradient"] = gradient
         if made.local is not None and _local_told(self.network.tape.nodes[edge.node].op, edge.slot):
             told["local"] = plain(made.local)
         if edge.last:
             self.complete.append((number, made))
-        self._watch(number, made.gradient)
+        if edge.operand in self.prepared.structure.voice.timed:
+            self.instalments.append(made)
         return told
 
     def _update(self, number: int, event: Event, node: Node) -> dict[str, Any]:
@@ -172,6 +183,11 @@ class _Run:
             told["lines"] = {key: plain(value) for key, value in made.items()}
         return told
 
+    def _seen(self, number: int, value: Array) -> Any:
+        """An event's number as JSON takes it, looked at on the way."""
+        self._watch(number, value)
+        return whole(value) if self.broken is None else plain(value)
+
     def _watch(self, number: int, value: Array) -> None:
         """Remember the first number that is not finite: where it began is what a learner needs to know."""
         if self.broken is None and not is_finite(value):
@@ -186,14 +202,16 @@ class _Run:
             "type": "end",
             "loss": spelled(float(self._loss(run.values[tape.root]))),
             "settings": dict(self.settings),
-            "reasons": zero_reasons(self.complete, tape.nodes, run, self.prepared.structure.voice.term),
-            "diagnosis": self._diagnosis(),
+            "reasons": (reasons := zero_reasons(self.complete, tape.nodes, run, self.prepared.structure.voice.terms)),
+            "diagnosis": [*self._diagnosis(), *(self._ailments(reasons) if "diagnosis" in self.spec.include else [])],
             "gradient_norms": {
                 tape.nodes[i].name: norm_of(run.gradient(tape.nodes[i])) for i in self.network.parameters
             },
         }
         if isinstance(self.network, Network) and self.network.batch is not None:
             told["means"] = batch_means(self.network, run)
+        if (over_time := self.prepared.structure.voice.over_time(run, self.instalments)) is not None:
+            told["over_time"] = over_time
         if "result" in self.spec.include:
             told |= self._result(run)
         told["elapsed_us"] = (time.perf_counter_ns() - self.started) // 1000
@@ -215,6 +233,21 @@ class _Run:
             text = f"{text} {why}" if why else text
         return [{"kind": "not_finite", "event": number, "element": element, "words": text}]
 
+    def _ailments(self, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What else ails the run."""
+        assert self.run is not None
+        kept, found = self.prepared.structure, list[dict[str, Any]]()
+        if self.broken is not None:
+            number, element, value = self.broken
+            event = kept.events[number]
+            node = self.network.tape.nodes[event.node] if event.kind == "forward" else None
+            overflowed = overflow(node, self.run, value, number, element)
+            found = [] if overflowed is None else [overflowed]
+        complete = {made.edge.operand: number for number, made in self.complete}
+        elsewhere = on_all_rows(self.spec)
+        told = Told(kept.voice, kept.events, self.run, complete, reasons, self.network.parameters, elsewhere)
+        return [*found, *diagnose(told)]
+
     def _result(self, run: Run) -> dict[str, Any]:
         """Everything by name. Under the mistake `values` holds the parameters as they were sent."""
         assert self.spec.parameters is not None
@@ -233,6 +266,26 @@ class _Run:
     def _states(self) -> dict[str, dict[str, Array]]:
         """State of every parameter: the new one, or for a frozen one what was sent."""
         return {**{name: dict(state) for name, state in self.spec.optimizer_state.items()}, **self.state}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round comes to: the loss, the run with its gradients, and what stands after the update."""
+
+    loss: float
+    run: Run
+    updated: dict[str, Array]
+    state: dict[str, dict[str, Array]]
+
+
+def play_round(prepared: Prepared) -> Round:
+    """One round without its story: the very arithmetic that `lines` tells."""
+    teller = _Run(prepared)
+    for _ in teller.events():
+        pass
+    assert teller.run is not None
+    loss = float(teller._loss(teller.run.values[teller.network.tape.root]))
+    return Round(loss, teller.run, teller.updated, teller._states())
 
 
 @lru_cache(maxsize=256)

@@ -59,7 +59,7 @@ def window_problems(window: Window, model: NetworkSpec, units: bool, path: str) 
     table, inputs = words()["training"], model.layers[0]
     found = []
     for name, (low, high) in (("x", window.x), ("y", window.y)):
-        if not (np.isfinite(low) and np.isfinite(high) and low < high):
+        if not (low < high and np.isfinite(float(high) - float(low))):
             found.append(Problem(f"{path}/{name}", "range", table["window"]))
     side = int(LIMITS.boundary_points**0.5)
     if not all(2 <= count <= side for count in window.points):

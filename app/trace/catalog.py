@@ -17,6 +17,7 @@ from app.engine.ops import OPS, Elementwise, Op
 from app.engine.optimizers import BOUNDS, DEFAULT_LEARNING_RATE, OPTIMIZERS
 from app.models.calls import CALLS, OPERATORS, Call
 from app.models.datasets import DATASETS
+from app.models.sequences import SEQUENCES
 from app.trace.derivatives import ANYWHERE, intervals
 from app.trace.numbers import spelled
 from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS
@@ -46,6 +47,7 @@ def catalog(lang: str = "en") -> dict[str, Any]:
             for name, entry in INITIALIZERS.items()
         ],
         "datasets": [_dataset(name, lang) for name in DATASETS],
+        "sequences": [_sequences(name, lang) for name in SEQUENCES],
         "granularities": list(GRANULARITIES),
         "reductions": list(REDUCTIONS),
         "mistakes": list(MISTAKES),
@@ -189,9 +191,17 @@ def _dataset(name: str, lang: str) -> dict[str, Any]:
         "most": entry.most,
         "noise": entry.noise,
         "window": entry.window,
+        "picture": entry.picture,
         "origin": entry.origin,
         "licence": entry.licence,
     }
+
+
+def _sequences(name: str, lang: str) -> dict[str, Any]:
+    entry = SEQUENCES[name]
+    told: dict[str, Any] = {"name": name, **words(lang)["sequences"][name], "labels": list(entry.labels)}
+    keys = ("features", "outputs", "classes", "steps", "samples", "noise")
+    return told | {key: getattr(entry, key) for key in keys}
 
 
 def _settings(defaults: dict[str, float], lang: str) -> list[dict[str, Any]]:

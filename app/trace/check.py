@@ -11,10 +11,12 @@ from app.engine.check import CENTRAL, METHODS, Checked, check_parameter
 from app.engine.problems import Problem, Refused, unknown_name
 from app.engine.tape import Array, run_all
 from app.models.circuit import Circuit
+from app.models.recurrent import Recurrent
 from app.trace.answer import prepare
 from app.trace.gatecheck import check_gates
 from app.trace.numbers import plain, spelled
 from app.trace.request import AnyTrace, CircuitTrace
+from app.words import words
 
 PASSED = 1e-6
 """The relative error up to which a gradient agrees with its finite difference (kinks apart)."""
@@ -40,12 +42,13 @@ def gradient_check(
     total = sum(int(np.prod(net.tape.nodes[i].shape)) for i in net.parameters)
     limit = LIMITS.curve_parameters if samples else LIMITS.checked_parameters
     if total > limit:
-        words = f"{total:,} parameters are more than the {limit:,} that are checked"
-        problems.append(Problem("/model/layers", "too_large", f"{words}{' at several h' if samples else ''}."))
+        text = f"{total:,} parameters are more than the {limit:,} that are checked"
+        field = "/model/hidden_size" if isinstance(net, Recurrent) else "/model/layers"
+        problems.append(Problem(field, "too_large", f"{text}{' at several h' if samples else ''}."))
     runs = total * (1 + len(samples))
     if runs * net.work > LIMITS.check_products or runs * len(net.tape.nodes) > LIMITS.check_lines:
-        words = "Checking every parameter on all these examples would take too long."
-        problems.append(Problem("/inputs", "too_large", words, "Check fewer examples, or a smaller network."))
+        text = "Checking every parameter on all these examples would take too long."
+        problems.append(Problem("/inputs", "too_large", text, "Check fewer examples, or a smaller network."))
     if problems:
         raise Refused(*problems)
     leaves = prepared.leaves()
@@ -78,6 +81,8 @@ def gradient_check(
         "passed": passed,
     }
     answer |= {"method": method, "tolerance": PASSED}
+    if isinstance(net, Recurrent) and (notes := _not_the_gradient(net)):
+        answer["notes"] = notes
     if isinstance(net, Circuit) and net.spec.gates:
         answer["gates"] = check_gates(net, run, PASSED)
     if samples:
@@ -93,6 +98,14 @@ def gradient_check(
 
         answer["curve"] = [_curve_point(step, largest(step)) for step in samples]
     return answer
+
+
+def _not_the_gradient(model: Recurrent) -> list[str]:
+    """What is done to a recurrent model's gradient on purpose, so that it cannot agree with differences."""
+    table, spec = words()["recurrent"]["checks"], model.spec
+    cut = any(spec.is_cut(step, model.form.steps) for step in range(1, model.form.steps + 1))
+    notes = [table["truncate"].format(steps=spec.truncate)] if cut else []
+    return [*notes, table["mean"]] if model.sources else notes
 
 
 def _curve_point(step: float, errors: dict[str, float]) -> dict[str, Any]:

@@ -25,16 +25,20 @@ def costs(tape: Tape, output: int, work: int, given: set[int]) -> dict[str, Any]
     sizes = {i: prod(tape.nodes[i].shape) for i in given}
     count, active = sum(sizes.values()), active_edges(tape, given)
     seeded = sum(_multiplications(tape, node, slot) for node, slot in active if node.operands[slot] in sizes)
-    rooted = sum(_multiplications(tape, node, slot) for node, slot in active if node.id == tape.root)
     whole = sum(_multiplications(tape, node, slot) for node, slot in active)
     told: dict[str, Any] = {
         "forward": {"passes": count, "multiplications": count * (whole - seeded)},
-        "reverse": {"passes": 1, "multiplications": whole - rooted},
+        "reverse": {"passes": 1, "multiplications": backward_products(tape, active)},
         "differences": {"passes": 2 * count, "multiplications": 2 * count * work},
     }
     graph = _graph(tape, active, set(sizes))
     told["all_pairs"] = None if graph is None else {"edge_visits": graph.pop("edge_visits")}
     return {"inputs": count, "outputs": prod(tape.nodes[output].shape), "costs": told, "graph": graph}
+
+
+def backward_products(tape: Tape, active: Edges) -> int:
+    """Multiplications of the one backward pass along these edges; the root's own start from 1 and cost none."""
+    return sum(_multiplications(tape, node, slot) for node, slot in active if node.id != tape.root)
 
 
 def by_all_pairs(tape: Tape, run: Run, given: dict[str, int]) -> dict[str, Array]:
@@ -133,6 +137,8 @@ def _links(tape: Tape, node: Node, slot: int) -> list[tuple[int, int]]:
     if isinstance(node.op, Contraction):
         sizes = node.op.sizes([tape.nodes[i].shape for i in node.operands])
         letters = sorted(set(node.op.out) | set(node.op.letters[slot]))
+        if not letters:
+            return [(0, 0)]
         grid = np.indices([sizes[x] for x in letters]).reshape(len(letters), -1)
         at = {x: grid[k] for k, x in enumerate(letters)}
         out = np.ravel_multi_index([at[x] for x in node.op.out], whole) if whole else np.zeros(grid.shape[1], int)

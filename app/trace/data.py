@@ -22,9 +22,11 @@ class DataSpec:
     name: str | None = None
     samples: int | None = None
     noise: float | None = None
+    steps: int | None = None
     seed: int = 0
     inputs: Array | None = None
     targets: Array | None = None
+    labels: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,33 @@ def read_data(spec: DataSpec, model: NetworkSpec) -> Data:
     if spec.inputs is None or spec.targets is None:
         missing = "inputs" if spec.inputs is None else "targets"
         raise Refused(Problem(f"/data/{missing}", "missing", table["missing"].replace("{name}", missing)))
-    own = [name for name in ("samples", "noise") if getattr(spec, name) is not None]
+    if spec.inputs.ndim != 2 or spec.targets.ndim > 2:
+        raise Refused(Problem("/data/inputs", "shape", table["sequences"]))
+    own = [name for name in ("samples", "noise", "steps") if getattr(spec, name) is not None]
     if own:
         raise Refused(*(Problem(f"/data/{name}", "unknown_field", table["own"]) for name in own))
     if len(spec.inputs) != len(spec.targets):
         counts = table["rows"].format(inputs=len(spec.inputs), targets=len(spec.targets))
         raise Refused(Problem("/data/targets", "shape", counts))
+    if spec.labels is not None:
+        _check_classes(spec.targets, len(spec.labels))
+        return Data(spec.inputs, _targets(spec.targets, len(spec.labels), model), True, spec.labels)
     loss = LOSSES[model.loss]
     return Data(spec.inputs, _targets(spec.targets, None, model), loss.range is not None)
+
+
+def _check_classes(targets: Array, classes: int) -> None:
+    """With labels every target is the number of one of them; tells the first that is none by its row."""
+    table = words()["data"]
+    if classes < 2:
+        raise Refused(Problem("/data/labels", "too_few", table["one_label"]))
+    if targets.ndim != 1:
+        raise Refused(Problem("/data/targets", "shape", table["class_rows"]))
+    wrong = np.flatnonzero(~((targets >= 0) & (targets < classes) & (targets == np.floor(targets))))
+    if wrong.size:
+        row = int(wrong[0])
+        text = table["class_number"].format(row=row + 1, given=f"{targets[row]:g}", last=classes - 1)
+        raise Refused(Problem(f"/data/targets/{row}", "range", text))
 
 
 def _named(spec: DataSpec, model: NetworkSpec) -> Data:
@@ -69,8 +90,11 @@ def _named(spec: DataSpec, model: NetworkSpec) -> Data:
     if spec.name not in DATASETS:
         raise Refused(unknown_name("/data/name", "data set", spec.name, list(DATASETS)))
     entry, problems = DATASETS[spec.name], []
-    if spec.inputs is not None or spec.targets is not None:
-        problems.append(Problem("/data/inputs", "conflict", table["both"]))
+    if spec.steps is not None:
+        problems.append(Problem("/data/steps", "unknown_field", table["steps"]))
+    given = next((name for name in ("inputs", "targets", "labels") if getattr(spec, name) is not None), None)
+    if given is not None:
+        problems.append(Problem(f"/data/{given}", "conflict", table["both"]))
     if spec.samples is not None and not 1 <= spec.samples <= (entry.most or LIMITS.examples):
         limit = f"{entry.most or LIMITS.examples:,}"
         problems.append(Problem("/data/samples", "range", table["samples"].format(limit=limit)))
@@ -103,13 +127,18 @@ def _targets(targets: Array, classes: int | None, model: NetworkSpec) -> Array:
 def with_rows(spec: TraceSpec, data: DataSpec, rows: list[int] | None) -> TraceSpec:
     """A trace of some rows of the data, in the order in which they are named; of all of them where none are."""
     found = read_data(data, spec.model)
+    inputs, targets = chosen_rows(found, rows)
+    return replace(spec, inputs=inputs, targets=targets, whole=None if rows is None else found.inputs)
+
+
+def chosen_rows(found: Data, rows: list[int] | None) -> tuple[Array, Array]:
+    """Inputs and targets of some rows, or of all; raises `Refused` where there is no such row."""
     if rows is None:
-        return replace(spec, inputs=found.inputs, targets=found.targets)
+        return found.inputs, found.targets
     table, count = words()["data"], len(found.inputs)
     if not rows:
         raise Refused(Problem("/rows", "too_few", table["no_rows"]))
     outside = next((k for k, row in enumerate(rows) if not 0 <= row < count), None)
     if outside is not None:
         raise Refused(Problem(f"/rows/{outside}", "range", table["row"].format(row=rows[outside], last=count - 1)))
-    inputs, targets = found.rows(rows)
-    return replace(spec, inputs=inputs, targets=targets)
+    return found.rows(rows)

@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import FailFast, Field
 
+from app.config import LIMITS
 from app.engine.tape import Array
 from app.models.datasets import DATASETS
+from app.models.sequences import SEQUENCES
 from app.trace.data import DataSpec
 from app.trace.fields import Strict, one_of
 from app.trace.tensors import Number, Tensor
@@ -14,15 +16,30 @@ from app.trace.tensors import Number, Tensor
 class DataModel(Strict):
     """A data set by its name, or rows of one's own as `inputs` and `targets`."""
 
-    name: str | None = one_of(DATASETS, default=None, description="The catalogue tells about each.")
+    name: str | None = one_of(
+        [*DATASETS, *SEQUENCES],
+        default=None,
+        description="The catalogue tells about each; a recurrent model takes sequences.",
+    )
     samples: int | None = Field(None, description="How many rows; the data set's own number by default.")
     noise: Number | None = Field(None, description="How far rows are moved by chance; the data set's own by default.")
+    steps: int | None = Field(None, description="Of sequences: how long each is; the data set's own length by default.")
     seed: int = Field(0, ge=0, description="The same seed makes the same rows, and the same split.")
-    inputs: Annotated[Array, Tensor(2, 2)] | None = Field(None, description="A row for each example.")
-    targets: Annotated[Array, Tensor(1, 2)] | None = Field(
+    inputs: Annotated[Array, Tensor(2, 3)] | None = Field(
+        None, description="A row for each example; of sequences a list of rows, one a step."
+    )
+    targets: Annotated[Array, Tensor(1, 3)] | None = Field(
         None, description="A row for each example, or one number: its class, or with one output its value."
+    )
+
+    labels: Annotated[list[str] | None, FailFast()] = Field(
+        None,
+        max_length=LIMITS.classes,
+        description="Of rows of one's own that belong to classes: what these are called; a target is then the number "
+        "of one of them, from 0.",
     )
 
     def spec(self) -> DataSpec:
         """The same for the engine."""
-        return DataSpec(self.name, self.samples, self.noise, self.seed, self.inputs, self.targets)
+        labels = None if self.labels is None else tuple(self.labels)
+        return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, self.inputs, self.targets, labels)

@@ -5,7 +5,7 @@ depend on that: only how far it has come when a line is written.
 """
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
@@ -14,23 +14,26 @@ import orjson
 from app.config import LIMITS
 from app.engine.tape import Array
 from app.engine.training import Position
-from app.trace.looking import indices, measures, norms
-from app.trace.numbers import plain
+from app.trace.looking import measures, norms
+from app.trace.numbers import plain, whole
 from app.trace.pace import SLICE, Place
 from app.trace.training import Prepared
 from app.words import words
 
-HEARTBEAT = 0.4
+HEARTBEAT = 0.25
 """Seconds: only by writing is it noticed that nobody reads, and that is to happen within one second."""
 
-LEAST = 0.0002
-"""Seconds of work between two lines, however many trainings there are: each goes on."""
+CHUNK = 0.001
+"""Seconds of updates between two looks at the clock."""
 
-STATED = 2.0
-"""Seconds between two lines with the whole state, where it is too large for every one."""
+LEAST = 0.0001
+"""Seconds of work between two lines, however many trainings there are: each goes on."""
 
 LOOKING = 0.5
 """The part of the work's time that may go into looking; a network that takes longer is looked at less often."""
+
+STEADY = 0.1
+"""How far one longer measure of what looking and telling cost counts: on a busy machine a single one may be far out."""
 
 _OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 
@@ -66,9 +69,10 @@ class _Running:
         most = LIMITS.training_updates if self.spec.updates is None else self.spec.updates
         self.last_update = self.trainer.position.update + most
         self.began = self.wrote = time.monotonic()
-        self.chunk, self.looked, self.spent = 1, 0.0, 0.0
-        self.stated = -STATED
+        self.chunk, self.cost, self.looking, self.telling = 1, 0.0, 0.0, 0.0
+        self.stated = -np.inf
         self.made = 0
+        self.before: Array | None = None  # of the last update, where its change is wanted
         self.reason = ""
         self.words = ""
         self.more: dict[str, Any] = {}
@@ -76,37 +80,57 @@ class _Running:
     def lines(self) -> Generator[bytes, None, None]:
         """start, progress …, end."""
         yield _line(self._start())
-        yield self._told(self._progress(), full=True)
+        yield self._next_line(0.0)
         due = time.monotonic()
         while not self.reason:
             period = self._period()
             due = max(due + period, time.monotonic() - period)  # a line that is late does not make the next ones late
-            yield from self._work(due)
-            if not self.reason:
-                yield self._told(self._progress())
-        ended = {**self._progress(), "type": "end", "reason": self.reason, "words": self.words, **self.more}
-        yield self._told(ended, full=True)
+            left = yield from self._work(due)
+            if line := self._next_line(left):
+                yield line
+        with self.place.pace.turn:
+            ended = {**self._seen(), "type": "end", "reason": self.reason, "words": self.words, **self.more}
+            line = self._told(ended, full=True)
+        yield line
+
+    def _next_line(self, left: float) -> bytes:
+        """Do what is left of the work before a line, and make the line; empty where that was the end."""
+        with self.place.pace.turn:
+            if left > 0:
+                self._slice(left)
+            if self.reason:
+                return b""
+            begun = time.thread_time()
+            line = self._told(self._seen(), full=not self.made)
+            self.telling = steady(self.telling, time.thread_time() - begun)
+        return line
 
     def _period(self) -> float:
         """Seconds to the next line: as asked, or longer where looking itself would take the time."""
-        return max(1.0 / self.spec.frames_per_second, self.looked / (LOOKING * self.place.pace.share))
+        return max(1.0 / self.spec.frames_per_second, self.looking / (LOOKING * self.place.pace.share))
 
-    def _work(self, due: float) -> Iterator[bytes]:
-        """Train until a line is due, or there is no more to do; beat where that is long."""
-        budget = max(LEAST, (due - time.monotonic()) * self.place.pace.share - self.looked)
+    def _work(self, due: float) -> Generator[bytes, None, float]:
+        """Train until a line is due, or there is no more to do; beat where that is long.
+
+        Returns the seconds of work that are left for the turn in which the line is made: with many trainings all of it,
+        so that each takes one turn a line.
+        """
+        budget = max(LEAST, (due - time.monotonic()) * self.place.pace.share - self.telling)
         while not self.reason:
             worked = 0.0
-            if budget > 0:
+            if budget > SLICE:
                 with self.place.pace.turn:
-                    worked = self._slice(min(SLICE, budget))
+                    worked = self._slice(SLICE)
                 budget -= worked
-            left = due - time.monotonic()
+            left = due - time.monotonic() - max(0.0, min(budget, SLICE))
             if self.reason or left <= 0:
-                return
-            if time.monotonic() - self.wrote > HEARTBEAT:
+                return min(budget, SLICE)
+            if time.monotonic() - self.wrote >= HEARTBEAT:
                 yield _line({"type": "heartbeat"})
                 self.wrote = time.monotonic()
-            self.place.rest(worked if budget > 0 else left, min(left, HEARTBEAT / 2))
+            beat = self.wrote + HEARTBEAT - time.monotonic()
+            self.place.rest(worked if budget > SLICE else left, min(left, beat))
+        return 0.0
 
     def _slice(self, seconds: float) -> float:
         """Work for about so long; returns how long it was."""
@@ -114,15 +138,26 @@ class _Running:
         kept = self.trainer.checkpoint()
         while now - begun < seconds and not self.reason:
             before = now
-            made = self.trainer.advance(min(self.chunk, self._ahead()))
+            if self.cost:
+                fitting = min(CHUNK, begun + seconds - now) / self.cost
+                self.chunk = max(1, min(2 * self.chunk, int(fitting)))
+            made = self._advance(min(self.chunk, self._ahead()))
             self.made += made
             self._judge()
             now = time.thread_time()
-            self.chunk = max(1, min(2 * self.chunk, int(made * 0.001 / max(now - before, 1e-7))))
+            self.cost = max(now - before, 1e-7) / made
         if not np.isfinite(self.trainer.memory.flat).all():
             self._diverged(kept)
-        self.spent += time.thread_time() - begun
         return time.thread_time() - begun
+
+    def _advance(self, most: int) -> int:
+        """Make at most so many updates; where the last one's change is wanted, that one by itself."""
+        if "changes" not in self.spec.include:
+            return self.trainer.advance(most)
+        most = min(most, self.trainer.feeder.batches - self.trainer.position.batch)
+        made = self.trainer.advance(most - 1) if most > 1 else 0
+        self.before = self.trainer.memory.flat.copy()
+        return made + self.trainer.advance(1)
 
     def _ahead(self) -> int:
         return self.last_update - self.trainer.position.update
@@ -147,6 +182,7 @@ class _Running:
         """Go back to where all was finite and on to the update before the first bad one."""
         trainer, flat = self.trainer, self.trainer.memory.flat
         self.made -= trainer.position.update - kept[2].update
+        self.before = None
         trainer.rewind(kept)
         name = ""
         while not name:
@@ -167,11 +203,9 @@ class _Running:
 
     def _look(self) -> None:
         """Compute the forward pass over all rows."""
-        begun = time.thread_time()
         self.prepared.seen.run()
         if self.prepared.held is not None:
             self.prepared.held.run()
-        self.looked = time.thread_time() - begun
 
     # what is told -------------------------------------------------------------------------------------------------
 
@@ -192,22 +226,25 @@ class _Running:
             "epochs": self.last_epoch,
         }
 
-    def _progress(self) -> dict[str, Any]:
-        with self.place.pace.turn, np.errstate(all="ignore"):  # what is not finite is told as it is
-            return self._seen()
-
     def _seen(self) -> dict[str, Any]:
-        self._look()
+        with np.errstate(all="ignore"):  # what is not finite is told as it is
+            begun = time.thread_time()
+            self._look()
+            pictures = self._included()
+            self.looking = steady(self.looking, time.thread_time() - begun)
+            return self._numbers() | pictures
+
+    def _numbers(self) -> dict[str, Any]:
         at, trainer, prepared = self.trainer.position, self.trainer, self.prepared
         told: dict[str, Any] = {"type": "progress", "epoch": at.epoch, "batch": at.batch, "update": at.update}
         told |= measures(prepared.seen, prepared.held, prepared.data.classes)
         if np.isnan(prepared.seen.loss) and not self.reason:
             self._stop_at("diverged_loss")
         told["gradient_norms"] = norms(trainer.gradients()) if self.made else {}
-        told["parameter_norms"] = norms(trainer.memory.parameters())
-        told["updates_per_second"] = round(self.made / self.spent) if self.spent else None
-        told["next_rows"] = indices([prepared.train[row] for row in trainer.feeder.rows_of(at.epoch, at.batch)])
-        return told | self._included()
+        told["parameter_norms"] = norms(trainer.memory.views)
+        told["updates_per_second"] = round(self.made / (time.monotonic() - self.began)) if self.made else None
+        told["next_rows"] = prepared.train[trainer.feeder.rows_of(at.epoch, at.batch)]
+        return told
 
     def _included(self) -> dict[str, Any]:
         wanted, prepared, told = self.spec.include, self.prepared, dict[str, Any]()
@@ -219,31 +256,58 @@ class _Running:
             told["outputs"] = plain(np.ascontiguousarray(prepared.seen.outputs))
             told["test_outputs"] = None if prepared.held is None else plain(np.ascontiguousarray(prepared.held.outputs))
         if "confusion" in wanted and prepared.data.classes:
-            told["confusion"] = (prepared.held or prepared.seen).confusion()
+            told |= self._confusion()
         if "histograms" in wanted:
             told["histograms"] = prepared.seen.histograms()
         return told
 
+    def _confusion(self) -> dict[str, Any]:
+        prepared = self.prepared
+        train = prepared.seen.confusion(prepared.train.tolist())
+        test = prepared.held and prepared.held.confusion(prepared.test.tolist())
+        return {
+            "confusion": train.counts,
+            "confusion_rows": train.cells,
+            "test_confusion": test and test.counts,
+            "test_confusion_rows": test and test.cells,
+        }
+
     def _told(self, line: dict[str, Any], full: bool = False) -> bytes:
         now = time.monotonic()
-        if full or self.prepared.stated or now - self.stated >= STATED:
-            line = {**line, "state": self._state()}
+        if full or now - self.stated >= self.prepared.stated_every:
+            line = {**line, "state": self._state(), **self._last_update()}
             self.stated = now
         self.wrote = now
         return _line(line)
 
+    def _last_update(self) -> dict[str, Any]:
+        """Where wanted: each parameter's gradient on the last minibatch, and what the last update added to it."""
+        wanted, memory, told = self.spec.include, self.trainer.memory, dict[str, Any]()
+        if self.made and "gradients" in wanted:
+            told["gradients"] = {name: plain(value) for name, value in self.trainer.gradients().items()}
+        if self.made and self.before is not None:
+            with np.errstate(all="ignore"):
+                moved = memory.layout.read(memory.flat - self.before)
+            told["changes"] = {name: plain(value) for name, value in moved.items()}
+        return told
+
     def _state(self) -> dict[str, Any]:
         memory, at = self.trainer.memory, self.trainer.position
-        state = memory.optimizer_state()
+        spelled = whole if memory.is_finite else plain
         return {
-            "parameters": {name: plain(value) for name, value in memory.parameters().items()},
+            "parameters": {name: spelled(value) for name, value in memory.views.items()},
             "optimizer_state": {
-                name: {key: plain(value) for key, value in kept.items()} for name, kept in state.items()
+                name: {key: spelled(value) for key, value in kept.items()} for name, kept in memory.state_views.items()
             },
             "epoch": at.epoch,
             "batch": at.batch,
             "update": at.update,
         }
+
+
+def steady(before: float, now: float) -> float:
+    """A cost measured anew: what is less holds at once, what is more little by little."""
+    return now if now <= before or not before else before + STEADY * (now - before)
 
 
 def _line(told: dict[str, Any]) -> bytes:

@@ -20,9 +20,9 @@ def one_of(names: Any, **more: Any) -> Any:
 
 
 def few(given: object) -> object:
-    """Refuse an object with far too many entries before each of them is looked at."""
+    """Refuse an object or a list with far too many entries before each of them is looked at."""
     most = 2 * LIMITS.layers  # a W and a b a layer
-    if isinstance(given, dict) and len(given) > most:
+    if isinstance(given, dict | list) and len(given) > most:
         message = f"There are {len(given):,} entries here; at most {most} are taken."
         raise PydanticCustomError("too_many", "{message}", {"message": message})
     return given
@@ -34,11 +34,22 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, protected_namespaces=())
 
 
+def takes_sequences(info: core_schema.ValidationInfo) -> bool:
+    """Whether the model that stands before this field takes a row a step, and so one axis more; or is not known."""
+    return "model" not in info.data or getattr(info.data["model"], "sequences", False)
+
+
 class Inputs:
     """Validates the inputs: lists of numbers, or an object with a number or an array for each name."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
+        return core_schema.with_info_plain_validator_function(self.read_for)
+
+    def read_for(self, given: object, info: core_schema.ValidationInfo) -> Array | dict[str, Array]:
+        """The arrays that `given` spells, for the model of the same request."""
+        if takes_sequences(info) and given is not NEEDED and not isinstance(given, dict):
+            return (SEQUENCES if "model" in info.data else ANY).read(given)
+        return self.read(given)
 
     def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Any:
         return self.json_schema()
@@ -46,7 +57,7 @@ class Inputs:
     def json_schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
         named = {"type": "object", "additionalProperties": NAMED.json_schema()}
-        return {"anyOf": [*EXAMPLES.json_schema()["anyOf"], named]}
+        return {"anyOf": [*EXAMPLES.json_schema()["anyOf"], SEQUENCES.json_schema()["anyOf"][-1], named]}
 
     def read(self, given: object) -> Array | dict[str, Array]:
         """The arrays that `given` spells."""
@@ -69,6 +80,10 @@ class Inputs:
 
 
 EXAMPLES, NAMED = Tensor(1, 2), Tensor(0, 2)
+SEQUENCES, AFTER = Tensor(2, 3), Tensor(0, 3)
+"""Inputs and targets of models that take sequences: one axis more, for the steps."""
+ANY = Tensor(1, 3)
+"""Inputs of a model that is wrong itself: what they should be is not known."""
 
 Parameter = Annotated[Array, Tensor(0, 2)]
 Few = BeforeValidator(few)
@@ -77,10 +92,18 @@ Few = BeforeValidator(few)
 class Targets(Tensor):
     """Validates targets; `NEEDED` stands for those that a network lacks."""
 
-    def read(self, given: object) -> Array:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read_for)
+
+    def read_for(self, given: object, info: core_schema.ValidationInfo) -> Array:
+        """The array that `given` spells, for the model of the same request."""
         if given is NEEDED:
             raise PydanticKnownError("missing")
-        return super().read(given)
+        return AFTER.read(given) if takes_sequences(info) else self.read(given)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return AFTER.json_schema()
 
 
 NEEDED = object()

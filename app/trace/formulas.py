@@ -16,8 +16,11 @@ from app.engine.symbols import Element, Tree, is_constant
 from app.engine.tape import Edge, Node
 from app.models.circuit import Circuit
 from app.models.network import Network
+from app.models.recurrent import Recurrent
 from app.trace.updates import letters, recorded_lines
 from app.trace.voice import Told, Voice, filled
+
+Model = Network | Circuit | Recurrent
 
 EXAMPLE = "n"
 """The letter of the example axis: never enumerated, the page fills in the example that is chosen."""
@@ -93,7 +96,7 @@ def _nameless(term: Tree) -> bool:
     return any(isinstance(factor, list) and factor[0] == "f" and factor[4] is None for factor in factors)
 
 
-def event_order(net: Network | Circuit, frozen: frozenset[str], mistake: str | None) -> list[Event]:
+def event_order(net: Model, frozen: frozenset[str], mistake: str | None) -> list[Event]:
     """Every event of a run in order. With Mazur's mistake an update comes as soon as its gradient is complete."""
     nodes = net.tape.nodes
     events = [Event("forward", node.id) for node in net.tape.computed()]
@@ -109,7 +112,7 @@ def event_order(net: Network | Circuit, frozen: frozenset[str], mistake: str | N
 class Teller:
     """Writes the formulas of one model, event by event."""
 
-    net: Network | Circuit
+    net: Model
     voice: Voice
     events: list[Event]
     optimizer: str

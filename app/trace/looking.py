@@ -1,23 +1,19 @@
-"""What is seen of a training at one moment: losses, how many are right, boundaries, responses, histograms.
+"""What is seen of a training at one moment: losses, how many are right, boundaries, responses, what is counted.
 
 Everything is computed by programs of the forward pass over the very numbers that are trained.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.engine.compile import Memory, compile_forward
 from app.engine.tape import Array
 from app.engine.training import Feeder
 from app.models.network import NetworkForm, NetworkSpec
+from app.trace.counting import Confusion, classes_of, confusion_of, histogram_of
 from app.trace.numbers import norm_of, plain, spelled
-
-BINS = 20
-"""Of a histogram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +49,24 @@ class Forward:
         memory: Memory,
         inputs: Array,
         targets: Array | None = None,
+        slopes: bool = False,
     ) -> None:
-        """Compile it; without targets there is no loss to look at."""
+        """Compile it; without targets there is no loss to look at, and only with `slopes` there are histograms."""
         net = self.net = spec.build(NetworkForm(len(inputs), shared, False))
         self.targets = np.zeros((len(inputs), spec.layers[-1])) if targets is None else targets
         leaves = (net.names["x"], net.names["y"])
         self.units = [layer.value for layer in net.layers[1:]]
         self.output = self.units[-1] if net.probabilities is None else net.probabilities
         wanted = {*self.units, self.output} | (set() if targets is None else {net.tape.root})
+        if slopes:
+            wanted |= {layer.pre for layer in net.layers if layer.pre is not None}
         self.program = compile_forward(net.tape, memory, leaves, wanted)
         feeder = Feeder([inputs, self.targets], len(inputs), shuffle=False, seed=0)
         self.views = [feeder.views(self.program, leaves, 0)]
+        self.classes = classes_of(self.targets)
+        self._told = self.program.value(self.output)
+        self._wanted = np.asfortranarray(self.targets)
+        self._apart = np.empty_like(self._told)
 
     def run(self) -> None:
         """Compute everything at the parameters as they stand."""
@@ -78,39 +81,28 @@ class Forward:
     @property
     def outputs(self) -> Array:
         """What a reader expects: outputs, or of logits the probabilities; a view (n, units)."""
-        return self.program.value(self.output)
+        return self._told
 
     @property
     def error(self) -> float:
         """The mean size of prediction − target."""
-        return float(np.abs(self.outputs - self.targets).mean())
+        np.subtract(self._told, self._wanted, self._apart)
+        np.absolute(self._apart, self._apart)
+        return float(np.add.reduce(self._apart, None)) / self._apart.size
 
     @property
     def accuracy(self) -> float:
         """The part of the rows that is put into the right class."""
-        return float((classes_of(self.outputs) == classes_of(self.targets)).mean())
+        return int(np.count_nonzero(classes_of(self._told) == self.classes)) / len(self.classes)
 
-    def confusion(self) -> list[list[int]]:
-        """How often a row of each class (down) is put into each class (across)."""
-        count = max(2, self.targets.shape[1])
-        table = np.zeros((count, count), dtype=int)
-        np.add.at(table, (classes_of(self.targets), classes_of(self.outputs)), 1)
-        return [[int(count) for count in row] for row in table]
+    def confusion(self, rows: list[int]) -> Confusion:
+        """Which of these rows, called so, are put into which class."""
+        return confusion_of(self.outputs, self.targets, rows)
 
     def histograms(self) -> list[dict[str, Any]]:
-        """How often each range of a layer's values comes, over all its units and rows."""
-        found = []
-        for node in self.units:
-            values = self.program.value(node)
-            values = values[np.isfinite(values)]
-            counts, edges = np.histogram(values, BINS) if values.size else (np.zeros(BINS, int), np.zeros(BINS + 1))
-            found.append({"name": self.net.tape.nodes[node].name, "edges": edges.tolist(), "counts": counts.tolist()})
-        return found
-
-
-def classes_of(values: Array) -> NDArray[np.intp]:
-    """The class of each row: the largest output, or with one output whether it is at least a half."""
-    return (values[:, 0] >= 0.5).astype(np.intp) if values.shape[1] == 1 else values.argmax(axis=1)
+        """How the values of each layer are spread."""
+        layers = [(layer.pre, layer.value) for layer in self.net.layers[1:]]
+        return [histogram_of(self.net.tape, self.program, pre, value) for pre, value in layers if pre is not None]
 
 
 class Boundary:
@@ -148,8 +140,3 @@ def measures(train: Forward, test: Forward | None, classes: bool) -> dict[str, f
 def norms(arrays: dict[str, Array]) -> dict[str, float | str]:
     """The size of each array."""
     return {name: norm_of(value) for name, value in arrays.items()}
-
-
-def indices(rows: Sequence[int]) -> list[int]:
-    """Row numbers as JSON takes them."""
-    return [int(row) for row in rows]

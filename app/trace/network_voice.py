@@ -17,7 +17,7 @@ class NetworkVoice(Voice):
 
     def __init__(self, net: Network) -> None:
         super().__init__(net.tape)
-        self.net, self.term = net, net.term
+        self.net, self.terms = net, frozenset({net.term})
 
     def forward(self, node: Node, tree: Tree) -> Told | None:
         assert node.op is not None
@@ -113,6 +113,10 @@ class NetworkVoice(Voice):
             "loss": self.tape.root,
             "probabilities": self.net.probabilities,
         }
+
+    def chain(self) -> tuple[str, list[tuple[int, int]]]:
+        layers = enumerate(self.net.layers[1:], 1)
+        return "layer", [(k, layer.pre) for k, layer in layers if layer.pre is not None][::-1]
 
     def node(self, node: Node) -> dict[str, Any]:
         columns = len(self.net.layers)

@@ -7,6 +7,9 @@ import numpy as np
 
 from app.engine.tape import Array
 
+SMALLEST, LARGEST = 1e-280, 1e300
+"""Between them a sum of squares has lost nothing that counts to underflow, and nothing to overflow."""
+
 
 def plain(value: Array) -> Any:
     """An array as orjson takes it: itself where all is finite, nested lists with "NaN" and "Infinity" where not.
@@ -15,6 +18,11 @@ def plain(value: Array) -> Any:
     """
     if not is_finite(value):
         return _spelled(value.tolist())
+    return whole(value)
+
+
+def whole(value: Array) -> Any:
+    """An array of finite numbers as orjson takes it."""
     if value.ndim == 0:
         return float(value)
     return value if value.flags.c_contiguous else np.ascontiguousarray(value)
@@ -33,7 +41,10 @@ def spelled(number: float) -> float | str:
 
 
 def norm_of(value: Array) -> float | str:
-    """The root of the sum of an array's squares; its largest number is taken out first, so that none overflows."""
+    """The root of the sum of squares; where that leaves the floats, the largest number is taken out first."""
+    squares = float(np.vdot(value, value))
+    if SMALLEST < squares < LARGEST:
+        return math.sqrt(squares)
     largest = float(np.abs(value).max())
     if largest == 0 or not np.isfinite(largest):
         return spelled(largest)

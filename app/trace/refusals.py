@@ -17,7 +17,7 @@ from app.engine.optimizers import BOUNDS, OPEN, OPTIMIZERS
 from app.engine.problems import Problem, Refused, unknown_name
 from app.engine.tape import Array
 from app.models.network import NetworkSpec
-from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS, AnyTrace, TraceSpec
+from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS, AnyTrace, RecurrentTrace, TraceSpec
 
 
 def check(spec: TraceSpec, sized: bool = True) -> TraceSpec:
@@ -26,7 +26,7 @@ def check(spec: TraceSpec, sized: bool = True) -> TraceSpec:
     sized  whether there may be only as many numbers as one trace holds
     """
     check_model(spec.model)  # shapes below depend on the layers
-    refuse(_initializer(spec), asked_problems(spec, _parameter_names(spec.model)))
+    refuse(initializer_problems(spec), asked_problems(spec, _parameter_names(spec.model)))
     if spec.parameters is None:
         spec = replace(spec, parameters=_initialized(spec))
     refuse(_parameters(spec), _inputs(spec))
@@ -92,7 +92,8 @@ def _own(loss: str) -> str:
     return op.name if op else "identity"
 
 
-def _initializer(spec: TraceSpec) -> Iterator[Problem]:
+def initializer_problems(spec: TraceSpec | RecurrentTrace) -> Iterator[Problem]:
+    """What is wrong with what is to make the parameters, where none are given."""
     if spec.parameters is None and spec.initializer is None:
         yield Problem("/parameters", "missing", "Give the parameters, or an initializer that makes them.")
     if spec.initializer is None:
@@ -219,15 +220,19 @@ def _inputs(spec: TraceSpec) -> Iterator[Problem]:
 
 
 def _targets(spec: TraceSpec) -> Iterator[Problem]:
-    loss, last, targets = LOSSES[spec.model.loss], spec.model.layers[-1], spec.targets
-    rows = spec.inputs.shape[:-1]
-    wanted = (*rows, last)
-    if targets.shape != wanted and not (loss.classes and targets.shape == rows):
+    rows, last = spec.inputs.shape[:-1], spec.model.layers[-1]
+    why = f"inputs are {told(spec.inputs.shape)}, outputs {last} a row"
+    yield from target_problems(spec.model.loss, spec.targets, rows, last, why)
+
+
+def target_problems(name: str, targets: Array, rows: tuple[int, ...], last: int, why: str) -> Iterator[Problem]:
+    """What is wrong with targets for `rows` of `last` outputs: their shape, or what a loss takes."""
+    loss, wanted = LOSSES[name], (*rows, last)
+    classes = loss.classes and targets.shape == rows
+    if targets.shape != wanted and not classes:
         words = told(wanted) + (f" or, as class numbers, {told(rows)}" if loss.classes else "")
-        yield shape_problem(
-            "/targets", "targets", targets.shape, words, f"inputs are {told(spec.inputs.shape)}, outputs {last} a row"
-        )
-    elif spec.classes:
+        yield shape_problem("/targets", "targets", targets.shape, words, why)
+    elif classes:
         if not np.all((targets == np.floor(targets)) & (targets >= 0) & (targets < last)):
             yield Problem("/targets", "range", f"A class number is a whole number from 0 to {last - 1}.")
     elif loss.range and not np.all((targets >= loss.range[0]) & (targets <= loss.range[1])):

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from app.engine.losses import LOSSES
 from app.engine.optimizers import DEFAULT_LEARNING_RATE, OPTIMIZERS, Extras
 from app.engine.tape import Array
 from app.models.circuit import Circuit, CircuitForm, CircuitSpec
 from app.models.network import Network, NetworkForm, NetworkSpec
+from app.models.recurrent import Recurrent, RecurrentForm, RecurrentSpec
 
 GRANULARITIES = ("operation", "neuron", "layer")
 REDUCTIONS = ("mean", "sum")
@@ -69,6 +72,8 @@ class TraceSpec(Asked):
     targets: Array
     parameters: Mapping[str, Array] | None = None
     initializer: tuple[str, int, Mapping[str, float]] | None = None
+    whole: Array | None = None
+    """The inputs of all rows of the data that these examples are some of."""
 
     @property
     def batch(self) -> int | None:
@@ -114,4 +119,59 @@ class CircuitTrace(Asked):
         return circuit.leaves(self.parameters)
 
 
-AnyTrace = TraceSpec | CircuitTrace
+@dataclass(frozen=True, slots=True)
+class RecurrentTrace(Asked):
+    """One request for a trace of a recurrent model, parsed but not yet checked.
+
+    inputs   (steps, size), or with examples (n, steps, size); none where the model takes none
+    targets  for every step or the last: values, or class numbers
+    initial  states before the first step by name, h0 and of an LSTM c0; 0 where they are not given
+    """
+
+    model: RecurrentSpec
+    inputs: Array | None
+    targets: Array
+    initial: Mapping[str, Array] = field(default_factory=dict)
+    parameters: Mapping[str, Array] | None = None
+    initializer: tuple[str, int, Mapping[str, float]] | None = None
+
+    @property
+    def steps(self) -> int:
+        """How many steps the sequence has."""
+        return (self.model.steps or 0) if self.inputs is None else self.inputs.shape[-2]
+
+    @property
+    def batch(self) -> int | None:
+        """How many examples, or None where there is one example without a batch axis."""
+        if self.inputs is not None:
+            return None if self.inputs.ndim == 2 else self.inputs.shape[0]
+        return next((len(state) for state in self.initial.values() if state.ndim == 2), None)
+
+    @property
+    def classes(self) -> bool:
+        """Whether the targets are class numbers."""
+        axes = (self.batch is not None) + (self.model.loss_at == "every")
+        return LOSSES[self.model.loss].classes and self.targets.ndim == axes
+
+    @property
+    def form(self) -> RecurrentForm:
+        """What the tape depends on beside the model."""
+        return RecurrentForm(self.steps, self.batch, self.classes)
+
+    def leaves(self, model: Recurrent) -> dict[int, Array]:
+        """The given values by node number."""
+        assert self.parameters is not None
+        found = {model.names[name]: value for name, value in self.parameters.items()}
+        for name, i in model.initial.items():
+            found[i] = self.initial.get(name, np.zeros(model.tape.nodes[i].shape))
+        axis = 0 if self.batch is None else 1
+        every = self.model.loss_at == "every"
+        for step in model.steps:
+            if step.input is not None and self.inputs is not None:
+                found[step.input] = np.asarray(self.inputs.take(step.time - 1, axis))
+            if step.given is not None:
+                found[step.given] = np.asarray(self.targets.take(step.time - 1, axis) if every else self.targets)
+        return found
+
+
+AnyTrace = TraceSpec | CircuitTrace | RecurrentTrace

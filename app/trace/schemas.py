@@ -26,6 +26,7 @@ from app.trace.data_schemas import DataModel
 from app.trace.fields import NAMED, NEEDED, Few, Inputs, Parameter, Strict, Targets, one_of
 from app.trace.landscape import Axis
 from app.trace.products import PRODUCTS
+from app.trace.recurrent_schemas import RecurrentModel
 from app.trace.request import (
     GRANULARITIES,
     MISTAKES,
@@ -33,8 +34,10 @@ from app.trace.request import (
     AnyTrace,
     CircuitTrace,
     OptimizerSpec,
+    RecurrentTrace,
     TraceSpec,
 )
+from app.trace.sequence_data import with_sequences
 from app.trace.tensors import Number, Tensor
 from app.words import words
 
@@ -112,11 +115,18 @@ class CircuitModel(Strict):
 class ByKind:
     """Chooses a model by its `kind`, and names the known kinds where it is another."""
 
-    MODELS: ClassVar[dict[str, type[Strict]]] = {"network": NetworkModel, "circuit": CircuitModel}
+    MODELS: ClassVar[dict[str, type[Strict]]] = {
+        "network": NetworkModel,
+        "circuit": CircuitModel,
+        "recurrent": RecurrentModel,
+    }
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         choices = {kind: handler.generate_schema(model) for kind, model in self.MODELS.items()}
         return core_schema.tagged_union_schema(choices, discriminator="kind", strict=True)
+
+
+AnyModel = Annotated[NetworkModel | CircuitModel | RecurrentModel, ByKind()]
 
 
 class Clip(Strict):
@@ -149,7 +159,9 @@ class OptimizerModel(Strict):
     weight_decay: Number | None = Field(None, description="0, or 0.01 for adamw.")
     clip: Clip | None = Field(None, description="Keeps gradients from growing too large.")
     maximize: bool = Field(False, description="Climb instead of descend.")
-    schedule: Annotated[list[ScheduleEntry], FailFast()] = Field([], description="Settings that change on the way.")
+    schedule: Annotated[list[ScheduleEntry], FailFast(), Few] = Field(
+        [], description="Settings that change on the way."
+    )
 
     def spec(self) -> OptimizerSpec:
         """The same for the engine."""
@@ -184,9 +196,7 @@ class InitializerModel(Strict):
 class TraceRequest(Strict):
     """One forward and one backward pass over a model, at these parameters, inputs and targets."""
 
-    model: Annotated[NetworkModel | CircuitModel, ByKind()] = Field(
-        description="What is run; `kind` says which kind it is."
-    )
+    model: AnyModel = Field(description="What is run; `kind` says which kind it is.")
     parameters: Annotated[dict[str, Parameter], Few] | None = Field(
         None,
         description="W1, b1, …; may be left out where an initializer is given. A bias may be one number.",
@@ -194,13 +204,18 @@ class TraceRequest(Strict):
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     inputs: Annotated[Array | dict[str, Array] | None, Inputs()] = Field(
         None,
-        description="One example, or a batch: a row for each. For a circuit an object, a number or an array by name.",
+        description="One example, or a batch: a row for each. For a circuit an object, a number or an array by name. "
+        "For a recurrent model an example is a sequence: a row for each step.",
     )
     targets: Annotated[Array | None, Targets(0, 2)] = Field(
         None,
         description="Of the outputs' shape; for softmax_cross_entropy also class numbers, one an example. "
-        "A network needs them.",
+        "A network needs them. Of a sequence: for every step, or for the last.",
     )
+    h0: Annotated[Array, Tensor(1, 2)] | None = Field(
+        None, description="Of a recurrent model: the state before the first step, a row for each example; 0 by default."
+    )
+    c0: Annotated[Array, Tensor(1, 2)] | None = Field(None, description="Of an LSTM: its memory likewise.")
     data: DataModel | None = Field(None, description="In place of inputs and targets: where rows come from.")
     rows: Annotated[list[int] | None, FailFast()] = Field(
         None, description="Of data: numbers of the rows, in this order; all of them by default."
@@ -219,8 +234,11 @@ class TraceRequest(Strict):
         None,
         description="The gradient that the backward pass starts from, of the output's shape; ones by default.",
     )
-    include: Annotated[list[Literal["structure", "events", "result"]], FailFast()] = Field(
-        ["structure", "events", "result"], description="Parts of the answer that are wanted; `end` always comes."
+    include: Annotated[list[Literal["structure", "events", "result", "diagnosis"]], FailFast()] = Field(
+        ["structure", "events", "result"],
+        description="Parts of the answer that are wanted; `end` always comes. With `diagnosis` it tells, beside the "
+        "first number that is not finite, what else ails the run: units that are dead or saturated, gradients that "
+        "vanish or explode, parameters that learn nothing.",
     )
     known: str | None = Field(None, description="Fingerprint of a structure the client already has.")
 
@@ -230,9 +248,10 @@ class TraceRequest(Strict):
         """Without data there are inputs, and what is no circuit has targets: each absence is told with the rest."""
         if not isinstance(body, dict) or body.get("data") is not None:
             return body
-        model = body.get("model")
-        circuit = isinstance(model, dict) and model.get("kind") == "circuit"
-        needed = ("inputs",) if circuit else ("inputs", "targets")
+        model = body["model"] if isinstance(body.get("model"), dict) else {}
+        needed = ("inputs",) if model.get("kind") == "circuit" else ("inputs", "targets")
+        if model.get("kind") == "recurrent" and model.get("input_size") == 0:
+            needed = ("targets",)
         return {**body, **{name: NEEDED for name in needed if name not in body}}
 
     def spec(self) -> AnyTrace:
@@ -253,9 +272,32 @@ class TraceRequest(Strict):
                 raise Refused(Problem("/data", "conflict", words()["data"]["network"]))
             return CircuitTrace(model=self.model.spec(), parameters=self._named_inputs(), **asked)
         asked["initializer"] = self.initializer.spec() if self.initializer else None
+        if isinstance(self.model, RecurrentModel):
+            return self._recurrent(self.model, asked)
+        if initial := self._initial():
+            texts = words()["kinds"]
+            raise Refused(*(Problem(f"/{name}", "unknown_field", texts["no_state"]) for name in initial))
         inputs, targets = self._examples()
         spec = TraceSpec(model=self.model.spec(), parameters=self.parameters, inputs=inputs, targets=targets, **asked)
         return spec if self.data is None else with_rows(spec, self.data.spec(), self.rows)
+
+    def _recurrent(self, model: RecurrentModel, asked: dict[str, Any]) -> RecurrentTrace:
+        """A sequence to a recurrent model; raises `Refused` where it is given as something else."""
+        asked |= {"model": model.spec(), "parameters": self.parameters, "initial": self._initial()}
+        if self.data is not None:
+            empty, _ = self._examples()  # refuses what is given beside data
+            return with_sequences(RecurrentTrace(inputs=empty, targets=empty, **asked), self.data.spec(), self.rows)
+        if self.rows is not None:
+            raise Refused(Problem("/rows", "conflict", words()["data"]["no_data"]))
+        if isinstance(self.inputs, dict):
+            raise Refused(Problem("/inputs", "type", words()["kinds"]["recurrent_inputs"]))
+        if self.targets is None:
+            raise Refused(Problem("/targets", "missing", 'The field "targets" is missing.'))
+        return RecurrentTrace(inputs=self.inputs, targets=self.targets, **asked)
+
+    def _initial(self) -> dict[str, Array]:
+        """The states before the first step that are given, by name."""
+        return {name: value for name, value in (("h0", self.h0), ("c0", self.c0)) if value is not None}
 
     def _examples(self) -> tuple[Array, Array]:
         """Inputs and targets as given; none where they come from data."""
@@ -277,6 +319,7 @@ class TraceRequest(Strict):
     def _named_inputs(self) -> dict[str, Array]:
         table = words()["kinds"]
         given = {"parameters": self.parameters, "initializer": self.initializer, "targets": self.targets}
+        given |= self._initial()
         surplus = [name for name, value in given.items() if value is not None]
         problems = [
             Problem(f"/{name}", "unknown_field", table["circuit_surplus"].replace("{name}", name)) for name in surplus
@@ -321,6 +364,29 @@ class LandscapeRequest(TraceRequest):
     axes: Annotated[list[AxisModel], FailFast()] = Field(
         min_length=1, max_length=2, description="One for a line, two for a surface."
     )
+
+
+class PlaceModel(Strict):
+    """One number of one parameter."""
+
+    parameter: str = Field(description="Its name.", examples=["W1"])
+    index: list[int] = Field([], description="Which number of it; empty for a single number.", examples=[[0, 1]])
+
+
+class DescentRequest(TraceRequest):
+    """A trace request that is followed round by round, and the numbers that are watched on the way."""
+
+    rounds: int = Field(100, ge=1, le=LIMITS.descent_rounds, description="The most rounds that are followed.")
+    along: Annotated[list[PlaceModel], FailFast()] = Field(
+        min_length=1, max_length=2, description="The numbers that are watched."
+    )
+
+
+class TimingRequest(Strict):
+    """How large a network is whose gradient is timed both ways."""
+
+    width: int = Field(ge=1, le=LIMITS.timing_width, description="Inputs, and units of each of its two hidden layers.")
+    seed: int = Field(0, ge=0, description="Of its weights and of its example.")
 
 
 class PathsRequest(TraceRequest):

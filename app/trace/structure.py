@@ -18,10 +18,12 @@ from app.engine.optimizers import Extras
 from app.engine.symbols import is_constant
 from app.engine.tape import Node
 from app.models.circuit import Circuit, CircuitForm, CircuitSpec
-from app.models.network import Network, NetworkForm, NetworkSpec
+from app.models.network import NetworkForm, NetworkSpec
+from app.models.recurrent import Recurrent, RecurrentForm, RecurrentSpec
 from app.trace.circuit_voice import CircuitVoice
-from app.trace.formulas import Event, Formula, Teller, count_terms, event_order
+from app.trace.formulas import Event, Formula, Model, Teller, count_terms, event_order
 from app.trace.network_voice import NetworkVoice
+from app.trace.recurrent_voice import RecurrentVoice
 from app.trace.voice import Voice
 from app.words import words
 
@@ -30,8 +32,8 @@ from app.words import words
 class Key:
     """All that a structure depends on."""
 
-    model: NetworkSpec | CircuitSpec
-    form: NetworkForm | CircuitForm
+    model: NetworkSpec | CircuitSpec | RecurrentSpec
+    form: NetworkForm | CircuitForm | RecurrentForm
     optimizer: str
     extras: Extras
     frozen: frozenset[str]
@@ -44,7 +46,7 @@ class Key:
 class Structure:
     """A structure, ready to be sent and to be run."""
 
-    network: Network | Circuit
+    network: Model
     voice: Voice
     events: list[Event]
     fingerprint: str
@@ -52,10 +54,18 @@ class Structure:
     """The structure line as JSON, without the closing brace, so that made parameters can be added."""
 
 
-@lru_cache(maxsize=128)
-def structure(key: Key) -> Structure:
-    """Build the structure that a key describes."""
-    network: Network | Circuit = key.model.build(key.form)  # type: ignore[arg-type]  # a form belongs to its model
+LONG = 50
+"""Steps of a sequence past which a structure is so large, megabytes, that only a few are kept."""
+
+
+def structure_of(key: Key) -> Structure:
+    """The structure that a key describes, from a cache of those that were asked for lately."""
+    long = isinstance(key.form, RecurrentForm) and key.form.steps > LONG
+    return _long_structure(key) if long else structure(key)
+
+
+def _built(key: Key) -> Structure:
+    network: Model = key.model.build(key.form)  # type: ignore[arg-type]  # a form belongs to its model
     voice = voice_of(network)
     events = event_order(network, key.frozen, key.mistake)
     teller = Teller(network, voice, events, key.optimizer, key.extras, key.frozen, key.mistake, key.upstream)
@@ -83,8 +93,14 @@ def structure(key: Key) -> Structure:
     return Structure(network, voice, events, fingerprint, head[:-1] + b"," + told[1:-1])
 
 
-def voice_of(model: Network | Circuit) -> Voice:
+structure = lru_cache(maxsize=128)(_built)
+_long_structure = lru_cache(maxsize=4)(_built)
+
+
+def voice_of(model: Model) -> Voice:
     """The words and the drawing of a model."""
+    if isinstance(model, Recurrent):
+        return RecurrentVoice(model)
     return CircuitVoice(model) if isinstance(model, Circuit) else NetworkVoice(model)
 
 
@@ -102,7 +118,7 @@ def _node(voice: Voice, node: Node) -> dict[str, Any]:
     }
 
 
-def _count(network: Network | Circuit) -> dict[str, int]:
+def _count(network: Model) -> dict[str, int]:
     shapes = [network.tape.nodes[i].shape for i in network.parameters]
     weights = sum(shape[0] * shape[1] for shape in shapes if len(shape) == 2)
     biases = sum(shape[0] if shape else 1 for shape in shapes if len(shape) < 2)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.config import LIMITS
 from app.engine.compile import memory_for
@@ -11,16 +13,17 @@ from app.engine.problems import Problem, Refused
 from app.engine.tape import Array, Tape
 from app.engine.training import Feeder, Position, Trainer
 from app.models.datasets import split
-from app.models.network import NetworkForm, NetworkSpec
+from app.models.network import NetworkSpec
+from app.models.recurrent import RecurrentSpec
 from app.trace.boundary import window_problems
 from app.trace.data import Data, DataSpec, read_data
 from app.trace.looking import Boundary, Forward, Window
+from app.trace.recurrent_refusals import check_recurrent
 from app.trace.refusals import check
-from app.trace.request import OptimizerSpec, TraceSpec
+from app.trace.request import OptimizerSpec, RecurrentTrace, TraceSpec
+from app.trace.sequence_data import read_sequences
+from app.trace.trained import Trained, of_network, of_sequences
 from app.words import words
-
-SEEN = ("boundary", "responses", "outputs", "confusion", "histograms")
-"""What a progress line may carry beside its numbers."""
 
 State = Mapping[str, Mapping[str, Array]]
 
@@ -52,7 +55,7 @@ class Until:
 class TrainingSpec:
     """One request for a training, parsed but not yet checked; what it means is in the API's description."""
 
-    model: NetworkSpec
+    model: NetworkSpec | RecurrentSpec
     data: DataSpec
     optimizer: OptimizerSpec = field(default_factory=OptimizerSpec)
     parameters: Mapping[str, Array] | None = None
@@ -81,8 +84,8 @@ class Prepared:
 
     spec: TrainingSpec
     data: Data
-    train: list[int]
-    test: list[int]
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
     parameters: dict[str, Array]
     trainer: Trainer
     seen: Forward
@@ -90,14 +93,16 @@ class Prepared:
     boundary: Boundary | None
 
     @property
-    def stated(self) -> bool:
-        """Whether a network is small enough for every line to carry its whole state."""
-        return sum(value.size for value in self.parameters.values()) <= LIMITS.stated_parameters
+    def stated_every(self) -> float:
+        """Seconds between two lines with the whole state: none for a small network, at most two."""
+        count = sum(value.size for value in self.parameters.values())
+        return 0.0 if count <= LIMITS.stated_parameters else min(2.0, count / LIMITS.stated_a_second)
 
 
 def prepare_training(spec: TrainingSpec) -> Prepared:
     """Check a request and compile its program; raises `Refused` with everything that is wrong."""
-    data = read_data(spec.data, spec.model)
+    model = spec.model
+    data = read_data(spec.data, model) if isinstance(model, NetworkSpec) else read_sequences(spec.data, model)
     checked = _checked(spec, data)
     _refuse(training_problems(spec, data))
     train, test = split(len(data.inputs), spec.test_fraction, spec.data.seed)
@@ -109,60 +114,61 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
     if not test and spec.until.test_loss is not None:
         raise Refused(Problem("/until/test_loss", "conflict", words()["training"]["test"]))
     parameters = dict(checked.parameters or {})
-    shared = checked.form.shared
+    trained = _trained(checked, data, parameters)
 
     def built(rows: int) -> tuple[Tape, tuple[int, ...]]:
-        net = spec.model.build(NetworkForm(rows, shared, False))
-        return net.tape, (net.names["x"], net.names["y"])
+        made, _, leaves = trained.built(rows)
+        return made, leaves
 
-    net = spec.model.build(NetworkForm(size, shared, False))
+    tape, learned, _ = trained.built(size)
     extras = spec.optimizer.extras()
-    memory = memory_for(net.tape, net.parameters, spec.optimizer.name, extras, spec.frozen, spec.optimizer_state)
+    memory = memory_for(tape, learned, spec.optimizer.name, extras, spec.frozen, spec.optimizer_state)
     memory.load(parameters, spec.optimizer_state)
     turns = [start for start, _ in spec.optimizer.schedule]
-    inputs, targets = _rows(data, train, spec.model)
     trainer = Trainer(
         memory,
-        Feeder([inputs, targets], size, spec.shuffle, spec.seed),
+        Feeder(trained.arrays(train), size, spec.shuffle, spec.seed),
         built,
         spec.optimizer.effective,
         turns,
         Position(spec.position.epoch, spec.position.batch, spec.position.update),
         spec.mistake is not None,
     )
-    seen = Forward(spec.model, shared, memory, inputs, targets)
-    held = Forward(spec.model, shared, memory, *_rows(data, test, spec.model)) if test else None
-    window = spec.window if spec.include & {"boundary", "responses"} else None
-    boundary = None if window is None else Boundary(spec.model, shared, memory, window)
-    return Prepared(spec, data, train, test, parameters, trainer, seen, held, boundary)
+    seen = trained.forward(memory, train, "histograms" in spec.include)
+    held = trained.forward(memory, test, False) if test else None
+    boundary = None
+    if isinstance(checked, TraceSpec) and spec.window is not None and spec.include & {"boundary", "responses"}:
+        boundary = Boundary(checked.model, checked.form.shared, memory, spec.window)
+    return Prepared(spec, data, np.array(train), np.array(test), parameters, trainer, seen, held, boundary)
 
 
-def _rows(data: Data, rows: list[int], model: NetworkSpec) -> tuple[Array, Array]:
-    """Some rows, class numbers as rows with a single 1: that is what a tape's loss compares with."""
-    inputs, targets = data.rows(rows)
-    return inputs, np.eye(model.layers[-1])[targets.astype(int)] if targets.ndim == 1 else targets
+def _trained(checked: TraceSpec | RecurrentTrace, data: Data, parameters: dict[str, Array]) -> Trained:
+    if isinstance(checked, RecurrentTrace):
+        return of_sequences(checked.model, data, parameters)
+    return of_network(checked.model, data, parameters, checked.form.shared)
 
 
 _MOVED = {"/inputs": "/data/inputs", "/targets": "/data/targets", "/update": "/resume/update"}
 _RESUMED = {"/parameters": "/resume/parameters", "/optimizer_state": "/resume/optimizer_state"}
 
 
-def _checked(spec: TrainingSpec, data: Data) -> TraceSpec:
+def _checked(spec: TrainingSpec, data: Data) -> TraceSpec | RecurrentTrace:
     """The request as a trace of all its rows, checked like every trace; its problems told where they stand here."""
-    asked = TraceSpec(
-        model=spec.model,
-        inputs=data.inputs,
-        targets=data.targets,
-        parameters=spec.parameters,
-        initializer=None if spec.resumed else spec.initializer,
-        optimizer=spec.optimizer,
-        optimizer_state=spec.optimizer_state,
-        update=spec.position.update,
-        frozen=spec.frozen,
-        mistake=spec.mistake,
-    )
+    asked: dict[str, Any] = {
+        "inputs": data.inputs,
+        "targets": data.targets,
+        "parameters": spec.parameters,
+        "initializer": None if spec.resumed else spec.initializer,
+        "optimizer": spec.optimizer,
+        "optimizer_state": spec.optimizer_state,
+        "update": spec.position.update,
+        "frozen": spec.frozen,
+        "mistake": spec.mistake,
+    }
     try:
-        return check(asked, sized=False)
+        if isinstance(spec.model, RecurrentSpec):
+            return check_recurrent(RecurrentTrace(model=spec.model, **asked), sized=False)
+        return check(TraceSpec(model=spec.model, **asked), sized=False)
     except Refused as refused:
         moved = _MOVED | (_RESUMED if spec.resumed else {})
         raise Refused(*(_elsewhere(problem, moved) for problem in refused.problems)) from None
@@ -190,9 +196,10 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
             found.append(Problem(path, code, table[text].format(**holes)))
 
     rows, model = len(data.inputs), spec.model
-    units = sum(model.layers)
-    heavy = rows * model.weights > LIMITS.training_products or rows * units > LIMITS.training_values
-    told = {"rows": f"{rows:,}", "weights": f"{model.weights:,}", "units": f"{units:,}"}
+    steps, units = (1, sum(model.layers)) if isinstance(model, NetworkSpec) else (data.inputs.shape[1], model.units)
+    weights = steps * model.weights
+    heavy = rows * weights > LIMITS.training_products or rows * steps * units > LIMITS.training_values
+    told = {"rows": f"{rows:,}", "weights": f"{model.weights:,}", "units": f"{steps * units:,}"}
     refuse(heavy, "/data", "too_large", "too_large", **told)
     refuse(not 1 <= spec.epochs <= LIMITS.training_epochs, "/epochs", "epochs", limit=f"{LIMITS.training_epochs:,}")
     most = LIMITS.training_updates
@@ -202,7 +209,8 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
     refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
     for name in ("epoch", "batch", "update"):
-        refuse(getattr(spec.position, name) < 0, f"/resume/{name}", "position")
+        beyond = not 0 <= getattr(spec.position, name) < LIMITS.training_place
+        refuse(beyond, f"/resume/{name}", "position", limit=f"{LIMITS.training_place:,}")
     until = spec.until
     for name in ("loss", "test_loss", "error", "accuracy"):
         bound = getattr(until, name)
@@ -211,6 +219,9 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     whole = not 1 <= until.every <= LIMITS.training_epochs
     refuse(whole, "/until/every", "until", limit=f"{LIMITS.training_epochs:,}")
     refuse(until.accuracy is not None and not data.classes, "/until/accuracy", "accuracy", "conflict")
-    if spec.include & {"boundary", "responses"} and spec.window is not None:
+    if isinstance(model, RecurrentSpec):
+        layered = sorted(spec.include & {"boundary", "responses", "histograms"})
+        refuse(bool(layered), "/include", "layered", "conflict", names=", ".join(layered))
+    elif spec.include & {"boundary", "responses"} and spec.window is not None:
         found += window_problems(spec.window, model, "responses" in spec.include, "/boundary")
     return found

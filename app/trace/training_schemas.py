@@ -13,9 +13,10 @@ from app.trace.boundary import BoundarySpec
 from app.trace.data_schemas import DataModel
 from app.trace.fields import Few, Parameter, Strict
 from app.trace.looking import Window
+from app.trace.recurrent_schemas import RecurrentModel
 from app.trace.request import MISTAKES
 from app.trace.schemas import (
-    ByKind,
+    AnyModel,
     CircuitModel,
     InitializerModel,
     NetworkModel,
@@ -27,6 +28,7 @@ from app.words import words
 
 Span = Annotated[Array, Tensor(1, 1)]
 Parameters = Annotated[dict[str, Parameter], Few]
+Included = Literal["boundary", "responses", "outputs", "confusion", "histograms", "gradients", "changes"]
 
 
 class WindowModel(Strict):
@@ -81,13 +83,13 @@ class ResumeModel(Strict):
 class TrainingRequest(Strict):
     """A network that learns from data, minibatch after minibatch."""
 
-    model: Annotated[NetworkModel | CircuitModel, ByKind()] = Field(description="A network.")
+    model: AnyModel = Field(description="A network, or a recurrent model.")
     parameters: Parameters | None = Field(None, description="Where it begins, unless an initializer makes them.")
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     data: DataModel = Field(description="What it learns from.")
     test_fraction: Number = Field(0.0, description="The part of the rows that is held back, from 0 to below 1.")
     optimizer: OptimizerModel = Field(OptimizerModel(), description="How gradients become an update.")
-    frozen: Annotated[list[str], FailFast()] = Field([], description="Parameters that stay as they are.")
+    frozen: Annotated[list[str], FailFast(), Few] = Field([], description="Parameters that stay as they are.")
     mistake: str | None = Field(None, description=f"A deliberate bug: {', '.join(MISTAKES)}.")
     batch_size: int | None = Field(None, description="Examples of a minibatch; null for all of them at once.")
     shuffle: bool = Field(True, description="Whether each epoch has an order of its own, from seed and epoch.")
@@ -96,8 +98,8 @@ class TrainingRequest(Strict):
     seed: int = Field(0, ge=0, description="Of the order of the rows.")
     frames_per_second: Number = Field(20.0, description="How often a progress line is wanted.")
     until: UntilModel = Field(UntilModel(), description="What ends it early.")
-    include: Annotated[list[Literal["boundary", "responses", "outputs", "confusion", "histograms"]], FailFast()] = (
-        Field([], description="What progress lines carry beside their numbers.")
+    include: Annotated[list[Included], FailFast(), Few] = Field(
+        [], description="What progress lines carry beside their numbers."
     )
     rows: bool = Field(True, description="Whether `start` carries the rows themselves.")
     boundary: WindowModel | None = Field(None, description="Where boundary and responses are drawn.")
@@ -110,7 +112,7 @@ class TrainingRequest(Strict):
             raise Refused(Problem("/parameters", "missing", words()["training"]["parameters"]))
         resumed = self.resume
         return TrainingSpec(
-            model=_network(self.model),
+            model=self.model.spec() if isinstance(self.model, RecurrentModel) else _network(self.model),
             data=self.data.spec(),
             optimizer=self.optimizer.spec(),
             parameters=given,
@@ -145,7 +147,7 @@ class TrainingRequest(Strict):
 class BoundaryRequest(Strict):
     """A network and a window over two of its inputs."""
 
-    model: Annotated[NetworkModel | CircuitModel, ByKind()] = Field(description="A network.")
+    model: AnyModel = Field(description="A network.")
     parameters: Parameters | None = Field(None, description="Its numbers, unless an initializer makes them.")
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     window: WindowModel = Field(description="Where it is drawn.")
@@ -157,7 +159,8 @@ class BoundaryRequest(Strict):
         return BoundarySpec(_network(self.model), self.window.spec("/window"), self.parameters, initializer, self.units)
 
 
-def _network(model: NetworkModel | CircuitModel) -> NetworkSpec:
-    if isinstance(model, CircuitModel):
-        raise Refused(Problem("/model/kind", "conflict", words()["training"]["network"]))
+def _network(model: NetworkModel | CircuitModel | RecurrentModel) -> NetworkSpec:
+    if not isinstance(model, NetworkModel):
+        key = "network" if isinstance(model, CircuitModel) else "sequence"
+        raise Refused(Problem("/model/kind", "conflict", words()["training"][key]))
     return model.spec()

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.engine.symbols import Tree
-from app.engine.tape import Array, Edge, Node, Run, Tape
+from app.engine.tape import Array, Contribution, Edge, Node, Run, Tape
 from app.words import find, words
 
 
@@ -42,11 +42,13 @@ class Voice(ABC):
     """The words and the drawing of one kind of model.
 
     folds_constants  whether a gradient that depends on no value is put as a number into the formulas that read it
-    term             the node of a loss's terms; −1 where there is none
+    terms            the nodes of a loss's terms
+    timed            nodes whose contributions come step by step of a sequence, and are looked at over time
     """
 
     folds_constants = True
-    term = -1
+    terms = frozenset[int]()
+    timed = frozenset[int]()
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
@@ -80,6 +82,14 @@ class Voice(ABC):
     @abstractmethod
     def node(self, node: Node) -> dict[str, Any]:
         """What the structure says of a node beside what every node has; at least `at`, its place from 0 to 1."""
+
+    def chain(self) -> tuple[str, list[tuple[int, int]]]:
+        """What the gradient goes back through, "layer" or "step", and each with its node, the last one first."""
+        return "", []
+
+    def over_time(self, run: Run, instalments: list[Contribution]) -> dict[str, Any] | None:
+        """How large gradients are at each step of a sequence; `instalments` are the contributions to `timed` nodes."""
+        return None
 
     @abstractmethod
     def end(self, run: Run, parameters: Mapping[str, Array]) -> Ending:

@@ -30,13 +30,17 @@ class Node(BaseModel):
     operands: list[int]
     shape: list[int]
     role: Literal["input", "parameter", "target", "constant", "intermediate", "output", "loss"]
-    group: int | None = Field(description="The layer.")
+    group: int | None = Field(description="The layer, or the step of a sequence.")
     axes: str = Field(description="A letter an axis: n example, u unit of this layer, v unit of the layer before.")
     at: list[float] = Field(description="x and y of a drawing, each from 0 to 1.")
     text: str = Field("", description="Of a circuit: what the line is written as, where that is short.")
     rules: list[str] = Field([], description="Of a circuit: the derivative rule along each operand.")
     pattern: str = Field("", description="Of a circuit: what the op does to a gradient that comes back.")
     value: Float = Field(None, description="Of a number in a circuit's text.")
+    given: dict[str, Any] = Field(
+        {},
+        description="Of a leaf of a recurrent model: the request's `field` that holds it, and the `step` in it.",
+    )
 
 
 class Layer(BaseModel):
@@ -107,6 +111,33 @@ class Template(BaseModel):
     precedence: int = Field(ge=1, le=4, description="1 sum, 2 product, 3 power or function, 4 needs no brackets.")
 
 
+class TimeStep(BaseModel):
+    """The nodes of one step of a sequence; null where there is no such line."""
+
+    time: int = Field(description="Counted from 1.")
+    input: int | None
+    gates: dict[str, int] = Field(description="Of a gated cell: its gates, what goes into them, what is made of them.")
+    pre: int | None
+    state: int
+    memory: int | None = Field(description="Of an LSTM.")
+    output_pre: int | None
+    output: int | None
+    probabilities: int | None
+    target: int | None
+    term: int | None
+    loss: int | None
+
+
+class Unrolled(Answer):
+    """A recurrent model, step by step."""
+
+    cell: str
+    initial: dict[str, int] = Field(description="Nodes of the states before the first step.")
+    parameters: list[int]
+    copies: dict[str, str] = Field(description="By the node that every step reads: the parameter's name.")
+    steps: list[TimeStep]
+
+
 class Structure(Answer):
     """What a trace is made of; it depends on no number of a run."""
 
@@ -120,7 +151,8 @@ class Structure(Answer):
     loss: int
     probabilities: int | None
     output: int = Field(None, description="Of a circuit: the line that is the output; `loss` is its sum.")  # type: ignore[assignment]
-    names: dict[str, int] = Field({}, description="Of a circuit: the last node of each name.")
+    names: dict[str, int] = Field({}, description="Of a circuit or a recurrent model: the last node of each name.")
+    recurrent: Unrolled = Field(None, description="Of a recurrent model.")  # type: ignore[assignment]
     templates: dict[str, Template] = Field({}, description="Of a circuit's own gates.")
     unreached: list[int] = Field([], description="Of a circuit: nodes from which nothing leads to the output.")
     symbols: dict[str, Symbols] = Field(description="By node id.")
@@ -179,9 +211,23 @@ class Reason(BaseModel):
 
 
 class Diagnosis(Reason):
-    """Where something went wrong in a run, in words."""
+    """Where something went wrong in a run, in words; what is asked for as `diagnosis` comes after what is not finite.
+
+    kind  not_finite; overflow, exploding, vanishing, dead_relu, dead_relu_everywhere, saturated, zero_gradient
+    """
 
     words: str
+    op: str = Field("", description="Of an overflow: the op that it began at.")
+    along: str = Field("", description="Of a gradient that vanishes or explodes: through layers, or steps.")
+    place: int = Field(None, description="Of one likewise: the layer, or the step, where it passes the bound.")  # type: ignore[assignment]
+    last: int = Field(None, description="Of one likewise: the layer, or the step, that it is compared with.")  # type: ignore[assignment]
+    ratio: Float = Field(None, description="Of one likewise: its size, as a part of the size at the last.")
+    bound: float = Field(None, description="Of one likewise.")  # type: ignore[assignment]
+    unit: list[int] = Field([], description="Of a unit that is dead or saturated, without the example.")
+    examples: int = Field(None, description="Of such a unit: on how many examples.")  # type: ignore[assignment]
+    rows: int = Field(None, description="Of a ReLU that is dead on all data: their rows.")  # type: ignore[assignment]
+    parameter: str = Field("", description="Of a parameter that learns nothing.")
+    reason: str = Field("", description="Of such a parameter: the kind of reason.")
 
 
 class Means(Answer):
@@ -192,6 +238,21 @@ class Means(Answer):
         description="Of ∂L/∂a and ∂L/∂z. Under the reduction `mean` each example's holds 1/n already; "
         "this divides by n once more."
     )
+
+
+class Instalment(BaseModel):
+    """How large one step's contribution to a weight's gradient is."""
+
+    step: int
+    norm: Float
+
+
+class OverTime(Answer):
+    """How large gradients are at each step of a sequence."""
+
+    states: list[Float] = Field(description="‖∂L/∂h‖, from the state before the first step on.")
+    memories: list[Float] = Field([], description="‖∂L/∂c‖ likewise, of an LSTM.")
+    instalments: dict[str, list[Instalment]] = Field(description="By parameter, or by the gate's part of one.")
 
 
 class End(BaseModel):
@@ -206,6 +267,7 @@ class End(BaseModel):
         description="‖∂L/∂W‖ of every parameter: the root of the sum of its gradient's squares."
     )
     means: Means = Field(None, description="Of a batch alone.")  # type: ignore[assignment]
+    over_time: OverTime = Field(None, description="Of a recurrent model.")  # type: ignore[assignment]
     elapsed_us: int = Field(description=ELAPSED)
     outputs: Nested = None
     probabilities: Annotated[Any, WithJsonSchema({"type": ["null", "number", "string", "array"]})] = None
@@ -264,6 +326,9 @@ class GradientCheck(BaseModel):
     method: str
     tolerance: float
     curve: list[CurvePoint] = []
+    notes: list[str] = Field(
+        [], description="Of a recurrent model: what is done to its gradient on purpose, so that it does not agree."
+    )
     gates: list[CheckedGate] = Field([], description="Each backward of a circuit's own gates that is used.")
 
 
@@ -281,6 +346,51 @@ class Landscape(Answer):
     axes: list[LandscapeAxis]
     losses: list[Any] = Field(description="With two axes a list of rows, the first axis going from row to row.")
     elapsed_us: int = Field(description=ELAPSED)
+
+
+class DescentLine(Answer):
+    """One watched number, before every update and after the last."""
+
+    parameter: str
+    index: list[int]
+    values: list[Float]
+    gradients: list[Float]
+
+
+class Descent(Answer):
+    """Where a start leads, round by round."""
+
+    along: list[DescentLine]
+    losses: list[Float] = Field(description="One more than there are updates: the last is where it ends.")
+    reason: Literal["settled", "completed", "diverged"]
+    words: str
+    learned: dict[str, Nested] = Field(description="Every parameter at the end.")
+    optimizer_state: dict[str, dict[str, Nested]]
+    update: int = Field(description="How many updates had been made at the end, those of the request included.")
+    elapsed_us: int = Field(description=ELAPSED)
+
+
+class TimedWay(Answer):
+    """One way to the whole gradient, timed."""
+
+    seconds: float = Field(description="For the numbers done.")
+    done: int = Field(description="Numbers of the gradient that it came to.")
+    passes: int = Field(description="Runs through the network, forward or back.")
+    multiplications: int = Field(description="In the products of weights and values of all these runs.")
+    whole: int = Field(description="Multiplications that the whole gradient takes this way.")
+    estimate: float | None = Field(description="Seconds that all numbers take at this pace; null where none was done.")
+
+
+class Timing(Answer):
+    """The gradient of one network by backpropagation and by differences, with the time of each on this machine."""
+
+    layers: list[int]
+    parameters: int
+    backprop: TimedWay
+    naive: TimedWay
+    largest_difference: Float = Field(description="Between the two gradients, over all numbers done.")
+    h: float = Field(description="How far each number was moved.")
+    words: str = Field(description="Where the way by differences was stopped, how far it came; else empty.")
 
 
 class PathStep(Answer):
@@ -402,6 +512,7 @@ class Catalog(Answer):
     optimizers: list[Named]
     initializers: list[Named]
     datasets: list[Named]
+    sequences: list[Named] = Field(description="Data sets of sequences, for recurrent models.")
     granularities: list[str]
     reductions: list[str]
     mistakes: list[str]

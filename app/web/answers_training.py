@@ -4,11 +4,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
+from app.trace.counting import FLAT
 from app.trace.tensors import number_schema
 from app.web.answers import ELAPSED, Answer, Float, Nested
 
 Measure = Annotated[Any, WithJsonSchema({"anyOf": [*number_schema()["anyOf"], {"type": "null"}]})]
 """A number, or null where there is nothing to measure."""
+
+CELLS = "true class down, predicted across"
+BESIDE = "beside a state, once an update has been made"
 
 Picture = Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "array"}})]
 
@@ -51,8 +55,11 @@ class Histogram(Answer):
     """How often each range of a layer's values comes."""
 
     name: str
-    edges: list[float]
+    edges: list[float] = Field(description="Over all that a bounded activation may be, else over what is there.")
     counts: list[int]
+    not_finite: int = Field(description="Values without a place; with the counts they are all rows × units.")
+    flat: float | None = Field(description=f"The part of the values where the activation's slope is below {FLAT}.")
+    flat_units: int | None = Field(description="Units that are flat on every row.")
 
 
 class Pictures(Answer):
@@ -78,15 +85,20 @@ class TrainingProgress(Answer):
     test_accuracy: Measure
     gradient_norms: dict[str, Float] = Field(description="Of the last minibatch.")
     parameter_norms: dict[str, Float]
-    updates_per_second: int | None = Field(description="While it works.")
+    updates_per_second: int | None = Field(description="By the clock, since this answer began.")
     next_rows: list[int] = Field(description="Of the next minibatch: with the data, the inputs of its trace.")
     state: TrainingState = Field(None, description="Of large networks now and then, and at the end.")  # type: ignore[assignment]
     boundary: Pictures = Field(None, description="Where included.")  # type: ignore[assignment]
     responses: dict[str, list[Picture]] = Field({}, description="Where included: of every unit, by the node's name.")
     outputs: Nested = Field(None, description="Where included: of the rows trained on.")
     test_outputs: Nested = Field(None, description="Where included.")
-    confusion: list[list[int]] = Field([], description="Where included: true class down, predicted across.")
-    histograms: list[Histogram] = Field([], description="Where included: of each layer's values.")
+    confusion: list[list[int]] = Field([], description=f"Where included: {CELLS}, of the rows trained on.")
+    confusion_rows: list[list[list[int]]] = Field([], description="Which rows these are.")
+    test_confusion: list[list[int]] | None = Field(None, description=f"Where included: {CELLS}, of those held back.")
+    test_confusion_rows: list[list[list[int]]] | None = Field(None, description="Which rows these are.")
+    histograms: list[Histogram] = Field([], description="Where included: of each layer's values, rows trained on.")
+    gradients: dict[str, Nested] = Field({}, description=f"Where included, {BESIDE}: of the last minibatch.")
+    changes: dict[str, Nested] = Field({}, description=f"Where included, {BESIDE}: what the last update added.")
 
 
 class TrainingEnd(TrainingProgress):
@@ -151,6 +163,37 @@ class Export(Answer):
 class Imported(Answer):
     """What a file of weights holds."""
 
-    model: dict[str, Any] = Field(description="The network that the file names, else one of these sizes.")
-    stated: bool = Field(description="Whether the file names it.")
+    model: dict[str, Any] = Field(
+        description="The network that the file names, with its loss; else one of these sizes, without a loss."
+    )
     parameters: dict[str, Nested]
+
+
+class Column(Answer):
+    """A column of a table."""
+
+    name: str
+    numbers: bool = Field(description="Whether most of its cells are numbers.")
+
+
+class CellProblem(Answer):
+    """What is wrong with a table: a cell by its row and column, counted from 1, or the choice of a column."""
+
+    path: str
+    code: str
+    message: str
+
+
+class TableAnswer(Answer):
+    """A table as it was understood; its settings may be sent back, changed."""
+
+    separator: str
+    header: bool
+    rows: int
+    columns: list[Column]
+    shown: list[list[str]] = Field(description="The first rows as they stand.")
+    inputs: list[int]
+    target: int
+    classes: bool
+    problems: list[CellProblem]
+    data: dict[str, Any] | None = Field(description="inputs, targets and, of classes, labels; null with problems.")

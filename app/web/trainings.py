@@ -36,10 +36,15 @@ def create_training() -> Response:
     Every progress line of a small network carries the whole state, and `resume` goes on from any of them: the numbers
     are those of a training that was never interrupted, bit for bit. The work stops when the client leaves.
     """
-    prepared = prepare_training(read_body(TrainingRequest).spec())
+    spec = read_body(TrainingRequest).spec()
     try:
-        place = PACE.enter()
+        place = PACE.enter()  # before the work of preparing: where there is no place, a request is to cost little
     except Busy:
         text = words()["training"]["busy"].format(limit=LIMITS.trainings)
         raise ServiceUnavailable(text, retry_after=AGAIN) from None
+    try:
+        prepared = prepare_training(spec)
+    except BaseException:
+        place.leave()
+        raise
     return stream_live(Run(prepared, place))

@@ -5,6 +5,7 @@
  * @typedef {import("./types.js").State} State
  * @typedef {import("./types.js").View} View
  */
+import { createBelow } from "./charts/below.js";
 import { createCharts } from "./charts/charts.js";
 import { createTrainingCharts } from "./charts/training.js";
 import { createActions } from "./core/actions.js";
@@ -21,6 +22,7 @@ import { createCard } from "./panels/card.js";
 import { createCode } from "./panels/code.js";
 import { createWeightsDrop } from "./panels/code/drop.js";
 import { createConventions } from "./panels/conventions.js";
+import { createData } from "./panels/data.js";
 import { createPreciseCopy, createSwipe } from "./panels/gestures.js";
 import { createEmpty } from "./panels/empty.js";
 import { createGuide } from "./panels/guide.js";
@@ -32,6 +34,7 @@ import { createNudge } from "./panels/nudge.js";
 import { createNumbers } from "./panels/numbers.js";
 import { createPaths } from "./panels/paths.js";
 import { createPauseNote } from "./panels/pausenote.js";
+import { createPicture } from "./panels/picture.js";
 import { createPuzzle } from "./panels/puzzle.js";
 import { createRuleLinks } from "./panels/rules/links.js";
 import { createRules } from "./panels/rules.js";
@@ -43,6 +46,7 @@ import { createTable } from "./panels/table.js";
 import { createTrainingRun } from "./panels/trainingrun.js";
 import { createMode, createTrainingBack, createTrainingSettings } from "./panels/trainingsettings.js";
 import { createWhy } from "./panels/why.js";
+import { createWireViews } from "./panels/wireviews.js";
 import { createExamples } from "./views/examples.js";
 import { createGuideFold } from "./views/guidefold.js";
 import { createLayerStrip } from "./views/layerstrip.js";
@@ -66,18 +70,19 @@ function start() {
   const preferences = readPreferences();
   const request = first?.request;
   const store = createStore(/** @type {State} */ ({
-    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, boundary: null, traced: null, code: null, weights: null,
+    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, code: null, weights: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
-    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
+    theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),
   }));
 
   const api = createApi();
   const ticks = { request: requestAnimationFrame.bind(globalThis), cancel: cancelAnimationFrame.bind(globalThis) };
   const prefersDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
-  const actions = createActions({ store, api, ticks, prefersDark, sheets: { openSettings: () => settings.open(), openNumbers: () => numbers.open(), openKeys: () => keys.open() } });
+  const actions = createActions({ store, api, ticks, prefersDark, sheets: { openSettings: () => settings.open(), openNumbers: () => numbers.open(), openData: () => data.open(), openKeys: () => keys.open() } });
   const settings = createSettings(/** @type {HTMLDialogElement} */ (place("settings")), actions);
   const numbers = createNumbers(/** @type {HTMLDialogElement} */ (place("numbers")), actions);
+  const data = createData(/** @type {HTMLDialogElement} */ (place("data")), actions);
   const keys = createKeysSheet(actions);
 
   /** What is watched while one scrubs; the rest is read. @type {View[]} */
@@ -89,6 +94,8 @@ function start() {
     createTrainingRun(place("trainer-run"), place("live"), actions),
     createTrainingBack(place("training-back"), actions),
     createTrainingCharts(place("trainer-charts"), actions),
+    createBelow(place("trainer-below"), actions),
+    createWireViews(place("wire-views"), actions),
     createSource(place("source"), actions),
     createRuleLinks(place("rule-links"), actions),
     ...watched,
@@ -99,6 +106,7 @@ function start() {
     createRounds(place("round"), actions),
     createExamples(place("example"), actions),
     createWhy(place("why"), actions),
+    createPicture(place("picture"), actions),
     createCard(place("card"), actions),
     createMade(place("made"), actions),
     createNudge(place("nudge"), actions),
@@ -124,6 +132,7 @@ function start() {
     createCharts(place("charts"), actions),
     settings,
     numbers,
+    data,
     keys,
     createRules(/** @type {HTMLDialogElement} */ (place("rules")), actions),
     createPuzzle(/** @type {HTMLDialogElement} */ (place("puzzle")), actions),

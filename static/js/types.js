@@ -89,23 +89,27 @@
  * @property {Nested|null} [upstream]
  */
 
-/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[]}} DataRequest */
+/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[]}} DataRequest */
 /** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number}} TrainingSetup */
 /** Where a training stands: whole epochs, minibatches of the present one, updates altogether. @typedef {{epoch: number, batch: number, update: number}} TrainingPlace */
 /** @typedef {{count: number, train: number[], test: number[], inputs: number[][], targets: number[][]|number[]}} TrainingRows */
 /** @typedef {{parameters: Record<string, Nested>, optimizer_state: Record<string, Record<string, Nested>>} & TrainingPlace} TrainingState */
 /** @typedef {{type: "start", rows: TrainingRows, classes: string[]|null, window: [number, number]|null, parameters: Record<string, Nested>, batches: number}} TrainingStart */
 /** Measures are over all rows, null where there is nothing to measure. @typedef {{loss: Num|null, error: Num|null, accuracy: Num|null, test_loss: Num|null, test_error: Num|null, test_accuracy: Num|null, gradient_norms: Record<string, Num>, parameter_norms: Record<string, Num>, updates_per_second: number|null}} Measures */
-/** @typedef {{type: "progress", next_rows: number[], state?: TrainingState, outputs?: Num[][], test_outputs?: Num[][]|null} & TrainingPlace & Measures} TrainingProgress */
+/** How a layer's values are spread. @typedef {{name: string, edges: number[], counts: number[], not_finite: number, flat: number|null, flat_units: number|null}} Histogram */
+/** Rows by their class (down) and the one they are put into (across). @typedef {{counts: number[][], rows: number[][][]}} Confusion */
+/** What a line of a training may carry beside its measures. @typedef {{outputs?: Num[][], test_outputs?: Num[][]|null, gradients?: Record<string, Nested>, changes?: Record<string, Nested>, histograms?: Histogram[], confusion?: number[][], confusion_rows?: number[][][], test_confusion?: number[][]|null, test_confusion_rows?: number[][][]|null}} Carried */
+/** @typedef {{type: "progress", next_rows: number[], state?: TrainingState} & Carried & TrainingPlace & Measures} TrainingProgress */
 /** @typedef {Omit<TrainingProgress, "type"> & {type: "end", reason: "completed"|"converged"|"diverged"|"stopped", words: string, learning_rate?: number}} TrainingEnd */
 /** @typedef {TrainingStart|TrainingProgress|TrainingEnd} TrainingLine */
-/** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures} Moment */
+/** A moment of a training, as the charts keep it. @typedef {TrainingPlace & Measures & {parameters?: Record<string, any>|null}} Moment */
 /**
  * A training: what is asked for, where it stands, and what has been told of it. Model, parameters and optimizer are the request's.
  * @typedef {object} Training
  * @property {TrainingSetup} setup
  * @property {TrainingPlace} at
  * @property {"on"|"epoch"|"minibatch"|null} going       what was asked for and is not yet done
+ * @property {number} [last]                           the epoch at which it is to end
  * @property {TrainingRows|null} rows                  null until the server has told them
  * @property {number} batches                          minibatches of an epoch
  * @property {[number, number]|null} window            the range of a data set's inputs
@@ -115,8 +119,13 @@
  * @property {Moment[]} history
  * @property {[number, number]} [point]               of the plane, followed through the network
  * @property {Num[][]|null} [outputs]  of the rows trained on
+ * @property {Record<string, Nested>|null} gradients   of the last minibatch
+ * @property {Record<string, Nested>|null} changes     what the last update added
+ * @property {Histogram[]|null} histograms             of each layer's values, while they are looked at
+ * @property {{train: Confusion, test: Confusion|null}|null} confusion  while it is looked at
  * @property {{reason: string, words: string, learningRate: number|null}|null} ended  how it ended by itself
  */
+/** What every unit answers at one point. @typedef {{outputs: Num[], units: Record<string, Num[]>}} Traced */
 /** Outputs over a window, rows from the smallest y up; every unit's response by its node's name. @typedef {{x: number[], y: number[], outputs: Num[][][], units: Record<string, Num[][][]>}} Boundary */
 
 /**
@@ -238,7 +247,10 @@
 /** What was answered and what was true then: an option, or a number. @typedef {{choice: string|null, skipped: boolean, right: boolean, truth: string|number|null, number: number|null}} Answer */
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
-/** What stood before an edit. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null}} Edit */
+/** What a learner has put beside the request: a training's setup, the digit that is drawn. @typedef {{setup: TrainingSetup|null, drawing: string|null}} Beside */
+/** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, beside?: boolean}} Edit */
+/** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
+/** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */
 /** What the server has answered to a question beside the run, and which question. @template R @typedef {({key: string, result: R, problem?: undefined}|{key: string, problem: string, result?: undefined}) & {away?: boolean}} Asked */
 /** A round that is over: what it was asked for, and its loss. @typedef {{request: TraceRequest, loss: number}} Past */
 
@@ -271,6 +283,14 @@
  * @property {Asked<import("./core/pathways.js").Paths>|null} paths
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} line     the loss along the chosen weight
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} surface  and over two
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} hill     the curve that the ball rolls on
+ * @property {Asked<import("./core/descents.js").Descent>|null} descent      where this start leads
+ * @property {Asked<import("./core/descents.js").Descent>|null} rival        and where a second one does
+ * @property {boolean} rolling               the ball goes on by itself
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} pathLine     the loss around a training, along one weight
+ * @property {Asked<import("./core/landscapes.js").Landscape>|null} pathSurface  and over two
+ * @property {import("./core/stopwatch.js").Stopwatch|null} stopwatch
+ * @property {import("./core/race.js").Race|null} race       of optimizers
  * @property {Asked<import("./core/opcurves.js").Curve>|null} opCurve           the function of the op that is looked at
  * @property {Asked<import("./core/landscapes.js").Landscape>|null} ruleCurve  the function of the rule that is looked at
  * @property {Asked<{trace: Trace, check: any}>|null} rulePoint               its value, slope and difference at one x
@@ -281,10 +301,13 @@
  * @property {Asked<import("./core/nudges.js").Nudge>|null} nudge     what moving one number does
  * @property {Asked<import("./core/nudges.js").Nudge>|null} lastRound what the last update did
  * @property {Training|null} training          null where nothing is learned from data
+ * @property {TableDraft|null} table           a table of the learner's own that is not yet taken over
+ * @property {boolean} unlinked                the state is too large for an address
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
- * @property {Asked<Num[]>|null} traced        and at the traced point
  * @property {Asked<import("./core/code.js").Code>|null} code   the program of what the page shows
  * @property {import("./core/weights.js").Opened|null} weights  the file of weights that was opened last
+ * @property {Asked<Num[]>|null} drawn         what it answers to the drawing
+ * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
  * @property {{id: string}|null} asked       the question that was just gone to: it comes into view
  * @property {Edit[]} edits                  what stood before each edit, for undo
@@ -343,6 +366,21 @@
  * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
  * @property {() => void} takeWeights                     opens the network that such a file offered
  * @property {(format: string) => Promise<{name: string, blob: Blob}|null>} saveFile  the weights or the run, as the server writes them
+ * @property {(how: "copy"|"empty") => void} ownData  the rows as one's own, or an empty plane
+ * @property {(name: string) => void} chooseData  a data set of the catalogue
+ * @property {(pen: string|null) => void} choosePen  what a press on the plane does; null follows the point
+ * @property {(patch: {text?: string, [choice: string]: any}|null) => void} readTable  a table as text, or another choice for it; null forgets it
+ * @property {() => void} useTable             its rows in place of the data
+ * @property {() => void} openData
+ * @property {(drawing: string|null) => void} draw  a picture for the network, as text
+ * @property {(target: number) => void} openDrawing  the drawing's own run, step by step, compared with this class
+ * @property {(on: boolean) => Promise<void>|void} time   measures the gradient both ways, from small networks to large
+ * @property {(on: boolean) => void} runRace          all runners go on, or stand still
+ * @property {() => void} resetRace
+ * @property {(key: string) => void} openRunner       puts a runner's numbers and optimizer into the training
+ * @property {(on: boolean) => void} roll             the ball goes on by itself, or stands
+ * @property {(at: number) => Promise<void>} openMoment   puts a moment of the way on the stage
+ * @property {(address: Address, number: number, how: {commit: boolean}) => void} startFrom  another start: the rounds so far are of no use
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {(snapshot: unknown, told?: string[], word?: string|null) => Promise<void>} restore  a state that was kept, checked part by part

@@ -86,6 +86,8 @@ test("bare keys act on the page, the stage and the timeline, never in a field", 
   assert.equal(mayAct(element("G", ["[role=spinbutton]", "#stage"]), { key: "n" }), false);
   assert.equal(mayAct(element("G", ["[role=spinbutton]", "#stage"]), { key: "z", ctrlKey: true }), true);
   assert.equal(mayAct(element("INPUT", ["input"]), { key: "z", ctrlKey: true }), false);
+  assert.equal(mayAct(element("INPUT", ["input", "[data-settled]"]), { key: "z", ctrlKey: true }), true, "nothing has been typed in it");
+  assert.equal(mayAct(element("INPUT", ["input", "[data-settled]"]), { key: "z" }), false);
   assert.equal(mayAct(element("G", ["#stage"]), { key: "n" }), true);
   assert.equal(mayAct(element("BUTTON", ["button", "#transport"]), { key: " " }), false);
   assert.equal(mayAct(element("BUTTON", ["button", "#transport"]), { key: "n" }), true);

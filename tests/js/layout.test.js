@@ -67,6 +67,12 @@ test("every unit stands on the stage, none on another, and the loss to the right
   }
 });
 
+test("a network of four layers is seen whole on a phone", () => {
+  const { width, loss, layers } = layoutNetwork([2, 8, 8, 1], PHONE);
+  assert.ok(width <= PHONE.width && loss.x + loss.width / 2 <= PHONE.width);
+  assert.ok(layers.every(({ units, after }) => after === 0 && units.length > 0));
+});
+
 test("a unit's lines do not reach into the next unit's name", () => {
   for (const sizes of NETWORKS) {
     const { shape, layers } = layoutNetwork(sizes, WIDE);

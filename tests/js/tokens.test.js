@@ -38,7 +38,7 @@ for (const theme of ["light", "dark"]) {
 }
 
 test("marks have a contrast of 3 on both grounds, in both themes", () => {
-  for (const theme of ["light", "dark"]) for (const name of ["zero", "focus", "pos", "neg", "gpos", "gneg"]) for (const ground of GROUNDS) {
+  for (const theme of ["light", "dark"]) for (const name of ["zero", "focus", "pos", "neg", "gpos", "gneg", "class-0", "class-1", "class-2", "class-3", "class-4", "class-5"]) for (const ground of GROUNDS) {
     assert.ok(contrast(pairs[name][theme], pairs[ground][theme]) >= 3, `${name} on ${ground}, ${theme}`);
   }
 });

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from app.engine.compile import compile_update, memory_for
-from app.engine.optimizers import OPTIMIZERS
+from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines, zero_state
 from app.engine.readable import ReadablePlan
 from app.engine.tape import Tape, loss_only
 from app.engine.training import Feeder, Trainer
@@ -48,6 +48,20 @@ class Compiled:
             program.run([feeder.views(program, self.leaves, 0)])
         self.gradients = memory.layout.read(memory.gradients)
         return memory.parameters(), memory.optimizer_state()
+
+    def ruled(self) -> dict[str, Array]:
+        """The parameters after the optimizer's own rule, of the gradients that the last update was made of."""
+        spec, chosen, settings = self.spec, OPTIMIZERS[self.spec.optimizer.name], dict(self.settings)
+        assert spec.parameters is not None
+        if spec.optimizer.clip_by == "norm":
+            settings["clip_factor"] = clip_factor(list(self.gradients.values()), settings["clip_limit"])
+        found = dict(spec.parameters)
+        for name in found.keys() - spec.frozen:
+            state = {**zero_state(chosen, found[name].shape), **spec.optimizer_state.get(name, {})}
+            given = found[name], self.gradients[name], Bag(**settings), Bag(**state)
+            with np.errstate(all="ignore"):
+                found[name] = np.asarray(run_lines(lines(chosen, spec.optimizer.extras(), *given))["after"])
+        return found
 
     def trainer(self) -> Trainer:
         """The request as a training on its whole batch."""

@@ -164,7 +164,12 @@ def _subjects(trace: Trace) -> Any:
 
 def _named(trace: Trace) -> Any:
     last = {event["operand"]: event["event"] for event in trace.of_type("backward")}
-    yield from (["value", node["id"], []] for node in trace.nodes if node["op"] and not trace.structure["layers"])
+    computed = [node for node in trace.nodes if node["op"] and node["role"] not in ("parameter", "constant")]
+    yield from (["value", node["id"], []] for node in computed if not trace.structure["layers"])
+    if "recurrent" in trace.structure:
+        told = ("pre", "state", "output_pre", "output")
+        nodes = {step[key] for step in trace.structure["recurrent"]["steps"] for key in told} & set(last)
+        yield from (["gradient", last[node], []] for node in nodes)
     for layer in trace.structure["layers"][1:]:
         for node in {layer["pre"], layer["value"]}:
             yield ["value", node, []]

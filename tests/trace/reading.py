@@ -119,11 +119,24 @@ class Trace:
             return array(next(e["value"] for e in self.of_type("forward") if e["node"] == number))
         if "value" in node:  # a number of a circuit's text
             return array(node["value"])
+        if "given" in node:  # of a sequence
+            return self._given(node)
         if isinstance(self.body["inputs"], dict):
             return array(self.body["inputs"][node["name"]])
         leaves = {"x": self.body["inputs"], "y": self.body["targets"], "class": self.body["targets"]}
         given = self.body.get("parameters") or self.structure["parameters"]
         return array((leaves | given)[node["name"]])
+
+    def _given(self, node: dict[str, Any]) -> Array:
+        """A leaf of a sequence, where its node says the request holds it."""
+        field, step = node["given"]["field"], node["given"].get("step")
+        if field.startswith("parameters/"):
+            parameters = self.body.get("parameters") or self.structure["parameters"]
+            return array(parameters[field.removeprefix("parameters/")])
+        if field not in self.body:
+            return np.zeros(node["shape"])
+        whole = array(self.body[field])
+        return whole if step is None else array(whole.take(step, 1 if "n" in node["axes"] else 0))
 
     def _state(self, name: str, key: str) -> Array:
         given = self.body.get("optimizer_state", {}).get(name, {})

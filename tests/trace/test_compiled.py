@@ -19,7 +19,13 @@ CLOSE = 1e-13
 """Of the largest entry."""
 
 ADAPTIVE = {"rmsprop", "adam", "adamw"}
-"""Optimizers that divide by the gradient's own size: of a gradient that is rounding alone they make a whole step."""
+"""Optimizers that divide by the gradient's own size."""
+
+ROUNDING = 1e-9
+"""Of the largest gradient. A gradient below may be rounding alone: one whose parts cancel, like those of a bias that
+the loss does not feel, is 1e-17 by one order of adding and -3e-17 by another, and an optimizer that divides by its size
+and 1e-8 makes steps of it that differ by a billionth. No order is the right one: the trace adds example by example what
+it tells, the program multiplies matrices. That the update is the rule of the gradient is tested without this."""
 
 
 def assert_close(found: dict[str, Any], wanted: dict[str, Any], told: dict[str, Array] | None = None) -> None:
@@ -45,13 +51,14 @@ def told_update(body: Body) -> Body:
     return end
 
 
-def assert_same_update(body: Body, end: Body, updated: Updated) -> None:
-    """The update that a trace's end tells is the one that a plan made."""
+def assert_same_update(body: Body, end: Body, updated: Updated, everywhere: bool = False) -> None:
+    """The update that a trace's end tells is the one that a plan made, unless `everywhere` where that can be said."""
     gradients = {name: array(end["gradients"][name]) for name in body["parameters"]}
     largest = max(float(np.abs(g[np.isfinite(g)]).max(initial=0.0)) for g in gradients.values())
     parameters, state = updated
-    steep = {name: np.abs(g) >= 1e-3 * largest for name, g in gradients.items()}
-    assert_close(parameters, end["updated"], steep if body["optimizer"]["name"] in ADAPTIVE else None)
+    steep = {name: np.abs(g) >= ROUNDING * largest for name, g in gradients.items()}
+    cancels = body["optimizer"]["name"] in ADAPTIVE and not everywhere
+    assert_close(parameters, end["updated"], steep if cancels else None)
     learning = [name for name in end["optimizer_state"] if name not in body.get("frozen", ())]
     for key in OPTIMIZERS[body["optimizer"]["name"]].state:
         told = {name: end["optimizer_state"][name][key] for name in learning}
@@ -66,12 +73,16 @@ def test_an_update_of_the_fast_plan_is_the_one_that_is_told(body: Body) -> None:
     assert_same_update(body, end, compiled.fast())
     assert_same_update(body, end, compiled.fast(fold=False))
     assert_close(compiled.gradients, {name: end["gradients"][name] for name in body["parameters"]})
+    assert_close(compiled.fast(fold=False)[0], compiled.ruled())
 
 
 @drawn
 @given(bodies(upstream=False, mistakes=(None, "updated_weights_in_delta")))
 def test_an_update_of_the_readable_plan_is_the_one_that_is_told(body: Body) -> None:
-    assert_same_update(body, told_update(body), Compiled(body).readable())
+    compiled = Compiled(body)
+    updated = compiled.readable()
+    assert_same_update(body, told_update(body), updated)
+    assert_close(updated[0], compiled.ruled())
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
@@ -116,9 +127,9 @@ def test_from_every_state_along_a_run_the_update_is_the_one_that_is_told(
     for update in range(8):
         here = {**body, "update": update}
         compiled, end = Compiled(here), told_update(here)
-        assert_same_update(here, end, compiled.fast())
+        assert_same_update(here, end, compiled.fast(), everywhere=True)
         after, state = compiled.readable()
-        assert_same_update(here, end, (after, state))
+        assert_same_update(here, end, (after, state), everywhere=True)
         told = {name: {key: v.tolist() for key, v in kept.items()} for name, kept in state.items()}
         body = {
             **body,

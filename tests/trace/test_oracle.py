@@ -14,6 +14,7 @@ import pytest
 from app.engine.activations import ACTIVATIONS
 from app.engine.losses import LOSSES
 from app.engine.optimizers import OPTIMIZERS
+from app.models.cells import CELLS
 from app.trace.request import REDUCTIONS
 from tests.trace.reading import Body, array, ask
 
@@ -45,6 +46,25 @@ def test_a_network_agrees_with_pytorch(case: dict[str, Any]) -> None:
         body = {**body, "parameters": end["updated"], "optimizer_state": end["optimizer_state"]}
         end = ask({**body, "update": case["request"].get("update", 0) + update}).end
     assert_agree(end["updated"], case["after_3"])
+
+
+def sequence_of(case: dict[str, Any]) -> str:
+    model, inputs = case["request"]["model"], np.shape(case["request"]["inputs"])
+    return f"{model['cell']}-{inputs[-2]}-{model['loss_at']}"
+
+
+@pytest.mark.parametrize("case", ORACLE["sequences"], ids=sequence_of)
+def test_a_recurrent_model_agrees_with_pytorch(case: dict[str, Any]) -> None:
+    end = ask({**case["request"], "granularity": "layer"}).end
+    assert_agree({"loss": end["loss"]}, {"loss": case["loss"]})
+    assert_agree(end["gradients"], case["gradients"])
+    assert_agree(end["updated"], case["after_1"])
+
+
+def test_every_cell_runs_for_up_to_fifty_steps() -> None:
+    told = {(case["request"]["model"]["cell"], np.shape(case["request"]["inputs"])[-2]) for case in ORACLE["sequences"]}
+    assert told >= {(cell, steps) for cell in CELLS for steps in (1, 50)}
+    assert {case["request"]["model"]["truncate"] is None for case in ORACLE["sequences"]} == {True, False}
 
 
 def test_the_version_of_pytorch_is_told() -> None:

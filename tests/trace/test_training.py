@@ -106,15 +106,12 @@ def test_a_minibatch_is_named_by_its_rows_in_their_order() -> None:
 
 def test_what_was_asked_for_is_shown() -> None:
     window = {"x": [-1.0, 1.0], "y": [-2.0, 2.0], "points": [5, 3]}
-    include = ["boundary", "responses", "outputs", "confusion", "histograms"]
-    start, *_, end = run(moons(include=include, boundary=window))
+    include = ["boundary", "responses", "outputs"]
+    end = end_of(moons(include=include, boundary=window))
     assert [len(picture) for picture in end["boundary"]["outputs"]] == [3, 3]
     assert len(end["boundary"]["outputs"][0][0]) == 5
     assert end["boundary"]["y"] == [-2.0, 0.0, 2.0]
     assert [len(end["responses"][name]) for name in ("a1", "a2", "z3")] == [6, 4, 2]
-    assert np.sum(end["confusion"]) == len(start["rows"]["test"])
-    assert np.trace(end["confusion"]) == round(end["test_accuracy"] * len(start["rows"]["test"]))
-    assert [sum(layer["counts"]) for layer in end["histograms"]] == [n * len(start["rows"]["train"]) for n in (6, 4, 2)]
     outputs = array(end["outputs"])
     assert outputs.sum(axis=1) == pytest.approx(np.ones(len(outputs)))
 
@@ -210,12 +207,25 @@ REFUSED: list[tuple[Body, str]] = [
     ({"data": {"name": "sine"}}, "/model/layers/0"),
     ({"optimizer": {"name": "sgd", "learning_rate": -1}}, "/optimizer/learning_rate"),
     ({"frozen": ["W9"]}, "/frozen"),
+    ({"frozen": ["W1"] * 1000}, "/frozen"),
+    ({"include": ["outputs"] * 1000}, "/include"),
+    ({"optimizer": {"name": "sgd", "schedule": [{"from_update": k} for k in range(1000)]}}, "/optimizer/schedule"),
+    ({"epochs": None}, "/epochs"),
+    ({"epochs": 10**18}, "/epochs"),
+    ({"updates": 10**18}, "/updates"),
+    ({"batch_size": 10**25}, "/batch_size"),
+    ({"data": {"name": "xor", "samples": 10**9}}, "/data/samples"),
+    ({"frames_per_second": None}, "/frames_per_second"),
+    ({"until": None}, "/until"),
+    ({"until": {"loss": 0.1, "every": None}}, "/until/every"),
     ({"mistake": "none"}, "/mistake"),
     ({"initializer": None}, "/parameters"),
     ({"parameters": {"W1": [[1.0]]}}, "/parameters/W1"),
     ({"resume": {"parameters": {"W1": [[1.0]]}}}, "/resume/parameters/W1"),
     ({"model": {"kind": "circuit", "source": "f = x"}}, "/model/kind"),
     ({"include": ["boundary"], "boundary": {"x": [1, 0], "y": [0, 1]}}, "/boundary/x"),
+    ({"include": ["boundary"], "boundary": {"x": [-1e308, 1e308], "y": [0, 1]}}, "/boundary/x"),
+    ({"include": ["boundary"], "boundary": {"x": ["-Infinity", 1], "y": [0, 1]}}, "/boundary/x"),
     ({"include": ["boundary"], "boundary": {"x": [0, 1, 2], "y": [0, 1]}}, "/boundary/x"),
     ({"include": ["boundary"], "boundary": {"x": [0, 1], "y": [0, 1], "points": [1, 5]}}, "/boundary/points"),
     ({"include": ["boundary"], "boundary": {"x": [0, 1], "y": [0, 1], "features": [0, 2]}}, "/boundary/features/1"),
@@ -247,6 +257,23 @@ def test_a_million_parameters_are_refused_with_a_sentence(layers: list[int]) -> 
     model = {"kind": "network", "layers": layers, "activations": ["tanh", "tanh"]}
     told = assert_problem_at(client().post(PATH, json=xor(model=model)), "/model/layers")
     assert "weights" in told["detail"]
+
+
+@pytest.mark.parametrize("rate", [5e-324, 1e-300, 60])
+def test_a_training_of_any_rate_is_bounded_by_its_updates(rate: float) -> None:
+    body = xor(frames_per_second=rate, epochs=LIMITS.training_epochs, updates=50)
+    assert end_of(body)["update"] == 50
+
+
+def test_a_training_goes_on_from_a_place_that_is_far_away() -> None:
+    body = xor()
+    state = end_of(body)["state"]
+    far = {**state, "epoch": LIMITS.training_place - 1, "update": LIMITS.training_place - 1}
+    end = end_of({**body, "resume": far, "epochs": 1})
+    assert end["epoch"] == LIMITS.training_place
+    assert end["update"] > LIMITS.training_place
+    for name in ("epoch", "batch", "update"):
+        assert_problem_at(client().post(PATH, json={**body, "resume": {**state, name: 2**64 - 1}}), f"/resume/{name}")
 
 
 def test_more_rows_than_can_be_looked_at_are_refused() -> None:

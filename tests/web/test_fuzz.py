@@ -4,6 +4,9 @@ What fits the schema may still be impossible (shapes that do not belong together
 is fine; a 500, an undocumented status or a body of another form is not.
 """
 
+from collections.abc import Iterator
+
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case, Config
@@ -17,14 +20,23 @@ from schemathesis.checks import (
 
 from app import create_app
 from app.config import Config as ServerConfig
+from app.trace import timing
 
-EXAMPLES = 60
+EXAMPLES = 36
 
 schema = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json",
     create_app(ServerConfig()),
     config=Config.from_dict({"generation": {"max-examples": EXAMPLES, "deterministic": True}}),
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _a_short_stopwatch() -> Iterator[None]:
+    """What is timed does not matter here, and two seconds for every width would add up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timing, "LIMIT", 0.02)
+        yield
 
 
 @schema.parametrize()

@@ -12,6 +12,7 @@ import { CHARTS } from "../core/words.js";
 import { activationCaption, activationTitle, activationWords, curveKey, describeActivation, drawActivation } from "./activation.js";
 import { checkWords, createCheckList, curveTitle, describeCheck, drawCheck } from "./check.js";
 import { createPoint } from "./curve.js";
+import { createDescent } from "./descent.js";
 import { createFigure } from "./figure.js";
 import { describeGradients, drawGradients, gradientsCaption, gradientsTitle, gradientsWords } from "./gradients.js";
 import { describeLayers, drawLayers, layersCaption, layersTitle, layersWords } from "./layers.js";
@@ -19,6 +20,7 @@ import { createLinePoint, describeLine, drawLine, lineCaption, lineKey, missing 
 import { createModes, createGrowthControls, describeGrowth, drawGrowth, growthCaption, growthTitle, growthWords } from "./modes.js";
 import { OP_CHART } from "./op.js";
 import { describeRounds, drawRounds, roundsCaption, roundsWords } from "./rounds.js";
+import { createTimes, TIMES } from "./stopwatch.js";
 import { createSurfaceMarks, describeSurface, drawSurface, surfaceCaption, surfaceKey } from "./surface.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -40,11 +42,12 @@ const KINDS = {
   rounds: { title: ({ of }) => CHARTS.rounds(of), words: roundsWords, describe: describeRounds, draw: drawRounds, caption: roundsCaption, key: JSON.stringify },
   surface: { title: ({ of }) => CHARTS.surface(of), words: missing, describe: describeSurface, draw: drawSurface, caption: surfaceCaption, key: surfaceKey, marks: createSurfaceMarks },
   growth: { title: growthTitle, words: growthWords, describe: describeGrowth, draw: drawGrowth, caption: growthCaption, key: JSON.stringify, marks: createGrowthControls },
+  timing: TIMES,
   curve: { title: curveTitle, describe: describeCheck, draw: drawCheck, words: checkWords, caption: () => "", key: ({ curve, of }) => JSON.stringify([curve, of]) },
 };
 
 /** Figures that are no plots. @type {Record<string, (el: HTMLElement, actions: import("../types.js").Actions) => Figure>} */
-const TABLES = { results: createCheckList, modes: createModes };
+const TABLES = { results: createCheckList, modes: createModes, descent: createDescent, times: createTimes };
 
 /** @typedef {{element: HTMLElement, follow(frame: Frame): void, update(frame: Frame, theme: string): boolean, destroy(): void}} Figure */
 
@@ -53,8 +56,10 @@ const GROUPS = /** @type {const} */ ({
   step: ["activation", "line", "gradients"],
   layers: ["layers", "gradients"],
   surface: ["surface", "rounds"],
+  descent: ["descent"],
   check: ["results", "curve"],
   modes: ["modes", "growth"],
+  timing: ["times", "timing"],
 });
 /** Without layers there is no unit whose activation a step could show, but ops that have a curve. @param {keyof typeof GROUPS} view @param {Frame} frame */
 function groupOf(view, frame) {

@@ -4,7 +4,7 @@
  */
 
 import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
-import { chosenParameter, endsOf, isAskedFor, isOf, isOld, lineQuestion } from "../core/landscapes.js";
+import { chosenParameter, endsOf, isAskedFor, isOf, isOld, lineQuestion, valueIn } from "../core/landscapes.js";
 import { lossName } from "../core/things.js";
 import { CHARTS } from "../core/words.js";
 import { drawable } from "../layout/scales.js";
@@ -35,6 +35,7 @@ export function describeLine(frame) {
     away: asked?.away ?? false,
     loss: hidden ? null : drawable(frame.value(frame.structure.loss, [])),
     slope: hidden ? null : complete(frame.gradient(id, thing.index)),
+    way: hidden ? [] : frame.state.past.map(({ request, loss }) => ({ w: valueIn(request, thing), loss })).filter(({ w, loss }) => w !== null && Number.isFinite(w) && Number.isFinite(loss)),
     after: hidden ? null : drawable(frame.after(thing.node, thing.index)),
   };
 }
@@ -53,19 +54,33 @@ export function axesOfLine({ told }) {
   return { x: endsOf(told, 0), y: /** @type {[number, number]} */ ([low - room, high + room]) };
 }
 
+/** Beside a way of rounds: what it was drawn for, since the other numbers moved too. @param {unknown[]} way @param {Record<string, string>} colours @param {"top left"|"top right"|"bottom right"} [corner] */
+export function othersNow(way, colours, corner = "bottom right") {
+  if (!way.length) return [];
+  const [yanchor, xanchor] = corner.split(" ");
+  return [{ text: CHARTS.othersNow, showarrow: false, xref: "paper", yref: "paper", x: xanchor === "left" ? 0 : 1, y: yanchor === "top" ? 1 : 0, xanchor, yanchor, bgcolor: colours.panel, opacity: 0.9, font: { size: 10.5, color: colours["ink-2"] } }];
+}
+
 /** @param {Line} shown @param {Record<string, string>} colours */
 export function drawLine(shown, colours) {
   const axes = axesOfLine(shown);
   if (!shown.told || !axes) return BLANK;
+  const curve = finiteOf(shown.told.losses);
   const data = [{
-    type: "scatter", mode: "lines", x: finiteOf(shown.told.axes[0].values), y: finiteOf(shown.told.losses),
+    type: "scatter", mode: "lines", x: finiteOf(shown.told.axes[0].values), y: curve,
     line: { color: colours.loss, width: 2, simplify: false }, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>",
   }];
-  return { data, layout: { xaxis: { range: axes.x, nticks: 6 }, yaxis: { range: axes.y, nticks: 4 } } };
+  const { way, w, loss } = shown, points = w === null || loss === null ? way : [...way, { w, loss }];
+  if (way.length) {
+    const marker = { size: 4.5, color: colours["ink-2"], opacity: 1 };
+    data.push(/** @type {any} */ ({ type: "scatter", mode: "lines+markers", x: points.map((point) => point.w), y: points.map((point) => point.loss), line: { color: colours["ink-3"], width: 1.25 }, marker, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>" }));
+  }
+  const [first, last] = [curve[0], curve[curve.length - 1]], falls = first !== null && last !== null && first > last; // the corner that the curve leaves free
+  return { data, layout: { annotations: othersNow(way, colours, falls ? "top right" : "top left"), xaxis: { range: axes.x, nticks: 6 }, yaxis: { range: axes.y, nticks: 4 } } };
 }
 
 /** @param {Line} shown */
-export const lineKey = ({ told }) => JSON.stringify([told?.losses, told?.axes[0].values[0]]);
+export const lineKey = ({ told, way, w, loss }) => JSON.stringify([told?.losses, told?.axes[0].values[0], way, way.length ? [w, loss] : 0]);
 
 /** Why there is no picture. @param {{hidden: boolean, told?: object, away: boolean, problem: string|null}} shown */
 export const missing = ({ hidden, told, away, problem }) => (hidden ? CHARTS.hidden : told ? "" : away ? CHARTS.away : (problem ?? ""));

@@ -1,13 +1,19 @@
 /**
  * The plane of two inputs: what the network answers everywhere, the line where its decision turns, the rows it learns from,
- * and a point of one's own to drag. Pixels and marks instead of a Plotly chart: it is drawn anew with every answer, ten times a
+ * a point of one's own to drag, and rows of one's own to put, move and take away. Pixels and marks instead of a Plotly chart: it is drawn anew with every answer, ten times a
  * second, and a heat map with its contour takes Plotly longer than that leaves.
  */
+import { pictureOf } from "../core/drawing.js";
 import { formatNumber, toNumber } from "../core/numbers.js";
+import { chosenRows } from "../core/beside.js";
+import { countsOf, isEmpty, MOST_PENS, ownOf } from "../core/owndata.js";
 import { decisionOf, from, planeOf } from "../core/planes.js";
 import { TRAINING } from "../core/words.js";
-import { coloursOf, zeroLine } from "../layout/response.js";
+import { DATA, PENS } from "../core/words/data.js";
+import { blendOf, coloursOf, leads, zeroLine } from "../layout/response.js";
 import { channels, coloursNow } from "../views/colours.js";
+import { createPens } from "./pens.js";
+import { classesOf, createPoints } from "./points.js";
 import { set, setAll, setText, show, svg } from "../views/svg.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -33,36 +39,66 @@ export function createPlane(el, actions) {
   const box = document.createElement("div");
   box.className = "plane-box";
   box.append(canvas, picture);
-  const note = document.createElement("p");
+  const note = document.createElement("p"), pens = document.createElement("div");
   note.className = "note";
-  figure.append(caption, box, note);
+  pens.className = "plane-pens";
+  figure.append(caption, pens, box, note);
   el.append(figure);
+  const toolbar = createPens(pens, actions, classesOf);
+  const points = createPoints(rows, SIDE, (data) => actions.setTraining({ data }));
   /** @type {Frame|null} */
   let frame = null;
   let held = false;
-  let drawn = /** @type {any[]} */ ([]), placed = /** @type {any[]} */ ([]);
+  /** @type {number[]} */
+  let picked = [];
+  let drawn = /** @type {any[]} */ ([]);
+  const planeNow = () => (frame?.training ? planeOf(frame.training, frame.state.panels) : null);
 
-  /** @param {PointerEvent} event */
-  function move(event) {
-    const plane = frame?.training && planeOf(frame.training);
-    if (!plane) return;
+  /** Where a pointer is on the plane, and how large the drawing is on the screen. @param {PointerEvent} event @param {import("../core/owndata.js").Plane} plane */
+  function placeOf(event, plane) {
     const { left, top, width, height } = picture.getBoundingClientRect();
     const share = (/** @type {number} */ at, /** @type {number} */ size) => Math.min(1, Math.max(0, at / size));
     const along = ([low, high] = /** @type {[number, number]} */ ([0, 1]), /** @type {number} */ t) => Number((low + (high - low) * t).toPrecision(4));
-    actions.tracePoint([along(plane.x, share(event.clientX - left, width)), along(plane.y, 1 - share(event.clientY - top, height))]);
+    const at = /** @type {[number, number]} */ ([along(plane.x, share(event.clientX - left, width)), along(plane.y, 1 - share(event.clientY - top, height))]);
+    return { at, how: { touch: event.pointerType === "touch", scale: SIDE / (width || SIDE) } };
+  }
+  /** @param {PointerEvent} event */
+  function move(event) {
+    const plane = planeNow();
+    if (!plane || !frame) return;
+    const { at, how } = placeOf(event, plane);
+    if (points.busy()) points.move(frame, plane, at, how);
+    else actions.tracePoint(at);
   }
   picture.addEventListener("pointerdown", (event) => {
     held = true;
     picture.setPointerCapture(event.pointerId);
     handle.focus({ preventScroll: true });
     event.preventDefault();
-    move(event);
+    const plane = planeNow();
+    if (!plane || !frame) return;
+    const { at, how } = placeOf(event, plane);
+    if (!points.press(frame, plane, at, how)) move(event);
   });
   picture.addEventListener("pointermove", (event) => held && move(event));
-  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) picture.addEventListener(end, () => (held = false));
+  picture.addEventListener("pointerup", () => {
+    held = false;
+    if (frame) points.release(frame);
+  });
+  picture.addEventListener("pointercancel", () => {
+    held = false;
+    points.drop();
+    if (frame) update(frame);
+  });
   handle.addEventListener("keydown", (event) => {
     const by = /** @type {Record<string, [number, number]>} */ ({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] })[event.key];
-    const plane = frame?.training && planeOf(frame.training);
+    const plane = planeNow();
+    const act = event.key === "Enter" || event.key === " " ? "put" : event.key === "Delete" || event.key === "Backspace" ? "erase" : null;
+    if (plane && frame && act && points.key(frame, plane, frame.training?.point ?? [0, 0], act)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (!by || !plane) return;
     event.preventDefault();
     event.stopPropagation();
@@ -77,49 +113,72 @@ export function createPlane(el, actions) {
     if (boundary && (drawn[0] !== boundary || drawn[1] !== theme)) {
       drawn = [boundary, theme];
       const colours = coloursNow(el), { middle, reach } = decisionOf(training);
+      const classes = boundary.outputs.length > 1 && training.now?.accuracy !== null ? boundary.outputs.length : 0;
       const values = from(boundary.outputs[0], middle);
-      const bytes = coloursOf(values, { pos: channels(colours.pos), neg: channels(colours.neg), zero: channels(colours.panel) }, reach, STRENGTH);
+      const lines = classes ? leads(boundary.outputs) : [values];
+      const zero = channels(colours.panel), hues = Array.from({ length: classes }, (_, k) => channels(colours[`class-${k % MOST_PENS}`]));
+      const bytes = classes ? blendOf(boundary.outputs, hues, zero, 0.75 * STRENGTH) : coloursOf(values, { pos: channels(colours.pos), neg: channels(colours.neg), zero }, reach, STRENGTH);
       Object.assign(canvas, { width: values[0].length, height: values.length });
       canvas.getContext("2d")?.putImageData(new ImageData(bytes, values[0].length), 0, 0);
-      set(border, "d", zeroLine(values) || "M0 0");
+      set(border, "d", lines.map(zeroLine).join("") || "M0 0");
     }
-    const plane = planeOf(training);
-    if (!training.rows || !plane || (placed[0] === training.rows && placed[1] === plane.x[0])) return;
-    placed = [training.rows, plane.x[0]];
-    const held = new Set(training.rows.test);
-    rows.replaceChildren(...training.rows.inputs.map((row, k) => {
-      const target = /** @type {any} */ (training.rows?.targets)[k], high = (Array.isArray(target) ? target[0] : target) > 0.5;
-      const [cx, cy] = pixelOf(/** @type {[number, number]} */ (row), plane);
-      return svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: held.has(k) ? 3 : 3.6, class: `${high ? "pos" : "neg"}${held.has(k) ? " held" : ""}` });
-    }));
+  }
+
+  /** What the rows are, in words. @param {Frame} now @param {import("../types.js").Training} training */
+  function wordsOf(now, training) {
+    const own = ownOf(training);
+    const told = training.rows ? TRAINING.boundaryWords(training.rows.train.length, training.rows.test.length) : "";
+    if (!own) return told;
+    if (isEmpty(own)) return DATA.none;
+    const pen = points.pen(now) === null ? "" : PENS.keys;
+    const many = (own.labels?.length ?? 0) > MOST_PENS ? PENS.many(MOST_PENS) : "";
+    const counts = countsOf(own);
+    return [own.labels ? `${own.labels.map((name, k) => DATA.each(name, counts[k])).join(", ")}.` : "", told && `${told}.`, many, pen].filter(Boolean).join(" ");
+  }
+
+  /** The rows of the cell that is looked at in the confusion matrix stand out. @param {Frame} now @param {import("../types.js").Training} training @param {boolean} anew whether the marks have been made anew */
+  function pick(now, training, anew) {
+    const wanted = chosenRows(now.state, training) ?? [];
+    if (!anew && wanted.join() === picked.join()) return;
+    for (const row of picked) rows.children[row]?.classList.remove("picked");
+    for (const row of wanted) rows.children[row]?.classList.add("picked");
+    rows.classList.toggle("picking", wanted.length > 0);
+    picked = wanted;
   }
 
   /** @param {[number, number]} point @param {{x: [number, number], y: [number, number]}} plane @returns {[number, number]} */
   const pixelOf = ([x, y], plane) => [((x - plane.x[0]) / (plane.x[1] - plane.x[0])) * SIDE, (1 - (y - plane.y[0]) / (plane.y[1] - plane.y[0])) * SIDE];
 
+  /** @param {Frame} now */
+  function update(now) {
+    frame = now;
+    const { training } = now;
+    if (!training) return;
+    const own = ownOf(training);
+    const flat = now.request.model.layers[0] === 2 && (own ? (own.inputs[0]?.length ?? 2) === 2 : !training.rows || training.rows.inputs[0].length === 2);
+    figure.hidden = !flat && pictureOf(training, now.state.catalog, now.request.model.layers[0]) !== null; // the pad stands there
+    box.hidden = !flat;
+    toolbar.update(now, flat);
+    setText(note, flat ? wordsOf(now, training) : TRAINING.noPlane);
+    if (!flat) return;
+    paint(now, training);
+    const plane = planeOf(training, now.state.panels), point = training.point ?? [0, 0];
+    const says = now.state.traced?.result?.outputs.map(toNumber) ?? [];
+    picture.classList.toggle("pen", points.pen(now) !== null);
+    show(handle, plane !== null);
+    show(cross, plane !== null && training.point !== undefined);
+    if (!plane) return;
+    pick(now, training, points.paint(now, plane));
+    const [x, y] = pixelOf(point, plane);
+    set(handle, "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    set(cross, "d", `M${x} 0V${y - 10}M${x} ${y + 10}V${SIDE}M0 ${y}H${x - 10}M${x + 10} ${y}H${SIDE}`);
+    const told = TRAINING.pointAt(formatNumber(point[0]), formatNumber(point[1]), says.length ? says.map((value) => (value === null ? "–" : formatNumber(value, says.length > 1 ? 2 : 4))).join(" ") : "–");
+    setAll(handle, { "aria-valuenow": point[0], "aria-valuemin": plane.x[0], "aria-valuemax": plane.x[1], "aria-valuetext": told });
+    setText(number, training.point ? told : "");
+  }
+
   return {
-    /** @param {Frame} now */
-    update(now) {
-      frame = now;
-      const { training } = now;
-      if (!training) return;
-      const flat = now.request.model.layers[0] === 2 && (!training.rows || training.rows.inputs[0].length === 2);
-      box.hidden = !flat;
-      setText(note, !flat ? TRAINING.noPlane : training.rows ? TRAINING.boundaryWords(training.rows.train.length, training.rows.test.length) : "");
-      if (!flat) return;
-      paint(now, training);
-      const plane = planeOf(training), point = training.point ?? [0, 0];
-      const says = toNumber(now.state.traced?.result?.[0]);
-      show(handle, plane !== null);
-      show(cross, plane !== null && training.point !== undefined);
-      if (!plane) return;
-      const [x, y] = pixelOf(point, plane);
-      set(handle, "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-      set(cross, "d", `M${x} 0V${y - 10}M${x} ${y + 10}V${SIDE}M0 ${y}H${x - 10}M${x + 10} ${y}H${SIDE}`);
-      const told = TRAINING.pointAt(formatNumber(point[0]), formatNumber(point[1]), says === null ? "–" : formatNumber(says));
-      setAll(handle, { "aria-valuenow": point[0], "aria-valuemin": plane.x[0], "aria-valuemax": plane.x[1], "aria-valuetext": told });
-      setText(number, training.point ? told : "");
-    },
+    update,
     destroy: () => figure.remove(),
   };
 }

@@ -19,7 +19,7 @@ export function describeRule({ state }) {
   const point = pointOf(state);
   const inside = isInside(rule, x) && Number.isFinite(point?.value ?? NaN);
   return {
-    thing: { kind: /** @type {const} */ ("value"), node: "x", index: [] }, hidden: false, of: rule.name, name: "x", old: false, after: null,
+    thing: { kind: /** @type {const} */ ("value"), node: "x", index: [] }, hidden: false, of: rule.name, name: "x", old: false, after: null, way: [],
     told: result && { ...result, losses: cut(result.losses) },
     problem: asked?.problem ?? null, away: asked?.away ?? false,
     w: x, loss: inside ? (point?.value ?? null) : point ? 0 : null,

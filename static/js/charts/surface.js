@@ -9,6 +9,7 @@ import { lossName } from "../core/things.js";
 import { CHARTS, LOSS } from "../core/words.js";
 import { drawable } from "../layout/scales.js";
 import { set, setAll, show, svg } from "../views/svg.js";
+import { othersNow } from "./line.js";
 import { BLANK } from "./plotly.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -58,7 +59,7 @@ export function drawSurface({ told, names, way, at }, colours) {
     { type: "scatter", mode: "lines+markers", x: points.map(([x]) => x), y: points.map(([, y]) => y), line: { color: colours["ink-2"], width: 1.25 }, marker: { size: 3.5, color: colours["ink-2"], opacity: 1 }, hoverinfo: "skip" },
   ];
   const title = (/** @type {string} */ text) => ({ title: { text, font: { size: 11, color: colours["ink-2"] }, standoff: 4 }, nticks: 5 });
-  return { data, layout: { margin: MARGIN, xaxis: { ...title(names[0]), range: endsOf(told, 0) }, yaxis: { ...title(names[1]), range: endsOf(told, 1) } } };
+  return { data, layout: { annotations: othersNow(way, colours), margin: MARGIN, xaxis: { ...title(names[0]), range: endsOf(told, 0) }, yaxis: { ...title(names[1]), range: endsOf(told, 1) } } };
 }
 
 /** @param {Surface} shown */
@@ -73,8 +74,8 @@ export function surfaceInWords({ names, at, after, loss, of = LOSS }) {
   return `${CHARTS.surfaceOf(names[0], names[1], of)}. ${CHARTS.stands(names, told(at), loss === null ? "–" : formatNumber(loss), of === LOSS ? undefined : of)}${after ? CHARTS.steps(told(after)) : ""}`;
 }
 
-/** @param {(name: string) => void} choose */
-function createChooser(choose) {
+/** A menu of weights. @param {(name: string) => void} choose */
+export function createChooser(choose) {
   const element = document.createElement("select");
   element.className = "chart-choice";
   element.addEventListener("change", () => choose(element.value));

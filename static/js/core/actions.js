@@ -13,18 +13,22 @@ import { frame } from "./frame.js";
 import { judge, questionsOf, questionStops } from "./guide.js";
 import { positionOf } from "./place.js";
 import { teachableStops } from "./landmarks.js";
+import { createRacing } from "./racing.js";
+import { createStopwatch } from "./stopwatch.js";
+import { createRolling } from "./rolling.js";
 import { createOpening } from "./opening.js";
 import { createPlayer } from "./player.js";
-import { carried, relayered, stillFrozen } from "./relayer.js";
+import { carried, carriedState, relayered, stillFrozen } from "./relayer.js";
 import { consistent, DEFAULT_INITIALIZER, examplesOf, freshStart } from "./reshape.js";
 import { roundBack, roundForward } from "./rounds.js";
 import { circuitRequest } from "./rules.js";
+import { createDataActions } from "./dataactions.js";
 import { createTraining } from "./trainingactions.js";
 import { beginning, createSession, SAME_EDIT_MILLISECONDS } from "./session.js";
 import { withSource } from "./sourcing.js";
 import { namedInputs, withGiven } from "./trace.js";
 import { showsTraining } from "./training.js";
-import { beforeEdit, takeBack } from "./undo.js";
+import { beforeEdit, takeBack, withBeside } from "./undo.js";
 import { createWeights } from "./weights.js";
 import { SETTINGS } from "./words.js";
 
@@ -37,7 +41,7 @@ const MOST_CURVED = 200;
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} parts.store
  * @param {import("./api.js").Api} parts.api
  * @param {{request(run: (now: number) => void): number, cancel(handle: number): void}} parts.ticks
- * @param {{openSettings(): void, openNumbers(): void, openKeys(): void}} parts.sheets
+ * @param {{openSettings(): void, openNumbers(): void, openKeys(): void, openData(): void}} parts.sheets
  * @param {() => boolean} parts.prefersDark
  * @param {(run: () => void, milliseconds: number) => any} [parts.later]
  * @returns {Actions & {start(first: Lab|null, enters: boolean): void, retry(): void}}
@@ -59,9 +63,10 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     const found = takeBack(store.get(), by);
     if (!found) return;
     const { granularity } = store.get().request;
-    const { entry, patch } = found;
+    const { entry: { put: beside, beside: only, ...entry }, patch } = found;
+    if (only) return put((state) => ({ ...withBeside(state, beside), ...patch, problems: [] }));
     session.change({ ...entry.request, granularity }, (state, trace) => ({
-      ...session.keepPlace(state, trace), ...entry, request: trace.request, ...patch, checks: null, ghost: null,
+      ...session.keepPlace(state, trace), ...entry, ...withBeside(state, beside), request: trace.request, ...patch, checks: null, ghost: null,
       ...(same(networkOf(entry.request), networkOf(state.request)) ? {} : { selection: null, hover: null }),
     }));
   }
@@ -69,6 +74,28 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
   /** @param {ReturnType<typeof roundForward>} next */
   function toRound(next) {
     if (next) session.follow(next.request, () => ({ ...next.patch, checks: null, ghost: null }));
+  }
+
+  /**
+   * The request with other parts, made consistent; other parameters begin at their first update.
+   * @param {Partial<TraceRequest>} patch @param {Partial<State>|null} [goesOn] what changes with it where they stand in the midst of a training
+   */
+  function remake(patch, goesOn = null) {
+    const { catalog } = store.get();
+    if (!catalog) return;
+    const before = session.wanted(), asked = { ...before, ...patch };
+    const fitting = consistent(asked, catalog, before);
+    const remade = !fitting.parameters || !same(fitting.parameters, before.parameters);
+    const request = remade && !goesOn ? freshStart(fitting) : fitting;
+    put(beforeEdit);
+    const fitted = request.model.loss !== before.model.loss && !same(request.targets, asked.targets);
+    session.change(request, (state, trace) => ({
+      ...(remade ? beginning(trace) : { ...session.keepPlace(state, trace), example: Math.min(state.example, examplesOf(request) - 1), checks: null, ghost: null }),
+      ...(request.parameters ? { base: withChanges(state.base, before, request) } : {}),
+      ...(same(networkOf(request), networkOf(before)) ? {} : { lab: null, variant: null }),
+      ...(same(request.model.layers, before.model.layers) ? {} : { selection: null, hover: null }),
+      ...(fitted ? { notice: SETTINGS.fitted } : {}), ...goesOn,
+    }));
   }
 
   const training = createTraining({ store, api, session, later });
@@ -104,6 +131,7 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     },
     scrub: (scrubbing) => put(() => ({ scrubbing })),
     ...training.actions,
+    ...createDataActions({ store, api, session, setTraining: training.actions.setTraining }),
     step(by) {
       if (showsTraining(store.get())) return by > 0 ? training.actions.train("minibatch") : undefined;
       if (store.get().playing) player.pause();
@@ -154,30 +182,19 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
         const asked = consistent({ ...rest, model: next.model }, catalog, before); // without parameters: it has an initializer now
         const { request: { parameters } } = await session.patiently(() => api.trace(freshStart(asked)));
         if (!same(session.wanted(), before)) return; // something else has been asked for since; an answer alone is another object
-        actions.setRequest({ model: next.model, initializer: asked.initializer, frozen: stillFrozen(before.frozen ?? [], next.origins), parameters: carried(parameters ?? {}, old ?? {}, next.origins) });
+        const fresh = parameters ?? {}, { training, base } = store.get();
+        const now = { model: next.model, initializer: asked.initializer, frozen: stillFrozen(before.frozen ?? [], next.origins), parameters: carried(fresh, old ?? {}, next.origins) };
+        if (!training) return actions.setRequest(now);
+        remake({ ...now, optimizer_state: carriedState(before.optimizer_state ?? {}, now.parameters, next.origins), update: before.update ?? 0 }, {
+          base: freshStart({ ...base, ...now, parameters: carried(fresh, base.parameters ?? {}, next.origins) }), // reset goes to the initial weights, not to these
+        });
       })).catch(fail);
     },
     undo: () => session.inTurn(() => takenBack(-1)),
     redo: () => session.inTurn(() => takenBack(1)),
     restore: (snapshot, told, word) => opening.restore(snapshot, told, word).catch(fail),
     openLab: (id, variant = null) => opening.openLab(id, variant),
-    setRequest(patch) {
-      const { catalog } = store.get();
-      if (!catalog) return;
-      const before = session.wanted(), asked = { ...before, ...patch };
-      const fitting = consistent(asked, catalog, before);
-      const remade = !fitting.parameters || !same(fitting.parameters, before.parameters);
-      const request = remade ? freshStart(fitting) : fitting;
-      put(beforeEdit);
-      const fitted = request.model.loss !== before.model.loss && !same(request.targets, asked.targets);
-      session.change(request, (state, trace) => ({
-        ...(remade ? beginning(trace) : { ...session.keepPlace(state, trace), example: Math.min(state.example, examplesOf(request) - 1), checks: null, ghost: null }),
-        ...(request.parameters ? { base: withChanges(state.base, before, request) } : {}),
-        ...(same(networkOf(request), networkOf(before)) ? {} : { lab: null, variant: null }),
-        ...(same(request.model.layers, before.model.layers) ? {} : { selection: null, hover: null }),
-        ...(fitted ? { notice: SETTINGS.fitted } : {}),
-      }));
-    },
+    setRequest: (patch) => remake(patch),
     setSource(source, gates) {
       const before = session.wanted(), next = withSource(before, source, gates);
       if (same(next.model, before.model)) return put(() => ({ problems: [] }));
@@ -197,6 +214,14 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     },
     ...createClimbing({ store, api, session }),
     ...createWeights({ store, api, session, setRequest: (patch) => actions.setRequest(patch) }),
+    ...createRacing({ store, api, put, later }),
+    ...createStopwatch({ store, api, session }),
+    ...createRolling({ store, api, session, later }),
+    startFrom(address, number, { commit }) {
+      const { past, request } = store.get();
+      if (past.length || request.update) put((state) => ({ ...beforeEdit(state), request: freshStart(state.request), past: [], round: 0 }));
+      session.edit(address, number, commit);
+    },
     check() {
       const { request, trace } = store.get();
       const mine = ++checking;

@@ -172,12 +172,18 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
     training,
     /** A network's outputs over a window, and every unit's response. @param {object} request @param {AbortSignal} [signal] @returns {Promise<import("../types.js").Boundary>} */
     boundary: async (request, signal) => whole(await post("/boundaries", request, signal)),
+    /** A table as text, as it is understood. @param {object} request @param {AbortSignal} [signal] @returns {Promise<import("../types.js").Table>} */
+    table: async (request, signal) => whole(await post("/tables", request, signal)),
     /** @param {TraceRequest} request @param {number[]} [samples] steps h for the curve of the error @param {AbortSignal} [signal] */
     check: async (request, samples = [], signal) => whole(await post("/gradient-checks", { ...request, samples }, signal)),
     /** @param {TraceRequest} request @param {object} more @param {AbortSignal} [signal] */
     paths: async (request, more, signal) => whole(await post("/paths", { ...request, ...more }, signal)),
     /** @param {TraceRequest} request @param {object[]} axes @param {AbortSignal} [signal] */
     landscape: async (request, axes, signal) => whole(await post("/landscapes", { ...request, axes }, signal)),
+    /** Where a request leads, round by round. @param {TraceRequest} request @param {object[]} along @param {number} rounds @param {AbortSignal} [signal] @returns {Promise<import("./descents.js").Descent>} */
+    descent: async (request, along, rounds, signal) => whole(await post("/descents", { ...request, along, rounds }, signal)),
+    /** The gradient of a network of this width both ways, timed. @param {number} width @param {AbortSignal} [signal] @returns {Promise<import("./stopwatch.js").Timing>} */
+    timing: async (width, signal) => whole(await post("/timings", { width }, signal)),
     /** The gradient four ways, and what each costs. @param {TraceRequest} request @param {AbortSignal} [signal] */
     modes: async (request, signal) => whole(await post("/products", { ...request, mistake: null, product: "jvp", vector: {} }, signal)),
     /** @param {TraceRequest} request @param {object} more @param {AbortSignal} [signal] */
@@ -195,7 +201,10 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
       return { name, blob: await response.blob() };
     },
     /** The weights in a file. @param {ArrayBuffer} body @param {AbortSignal} [signal] @returns {Promise<import("./weights.js").Read>} */
-    weights: async (body, signal) => whole(await ask("/imports", { method: "POST", signal, headers: { "Content-Type": "application/octet-stream", Accept: "application/json" }, body })),
+    weights: async (body, signal) => {
+      const read = await whole(await ask("/imports", { method: "POST", signal, headers: { "Content-Type": "application/octet-stream", Accept: "application/json" }, body }));
+      return { ...read, stated: read.model.loss !== undefined }; // a loss stands there only where the file names its network
+    },
     catalog: async () => (await ask("/catalog?lang=en")).json(),
     labs: async () => (await (await ask("/labs")).json()).labs,
     /** @param {string} id @param {AbortSignal} [signal] */

@@ -6,10 +6,13 @@
 import { Refused } from "./api.js";
 import { createAsker } from "./asker.js";
 import { codeWanted } from "./code.js";
+import { descentQuestion, hillQuestion, rivalQuestion } from "./descents.js";
 import { lineQuestion, surfaceQuestion } from "./landscapes.js";
+import { drawnWanted } from "./drawing.js";
 import { familyWanted, modesWanted } from "./modes.js";
 import { lastRoundWanted, nudgeWanted } from "./nudges.js";
 import { curveOf, opQuestion } from "./opcurves.js";
+import { pathLineQuestion, pathSurfaceQuestion } from "./pathtaken.js";
 import { pathsWanted } from "./pathways.js";
 import { boundaryWanted, tracedWanted } from "./planes.js";
 import { arrangementQuestion } from "./puzzle.js";
@@ -19,6 +22,8 @@ import { curveQuestion, guessQuestion, pointQuestion } from "./rules.js";
 const PAUSE_MILLISECONDS = 150;
 /** A program has hundreds of numbers, and a training makes new ones ten times a second. */
 const CODE_MILLISECONDS = 300;
+/** While a network learns its weights move all the time; a picture of the loss around them is work. */
+const LEARNING_MILLISECONDS = 1500;
 
 /**
  * @param {object} parts
@@ -32,7 +37,7 @@ export function createAskers({ store, api, put, later }) {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => api.landscape(question.request, question.axes, signal) };
   };
-  /** What stood there stays, and says that nothing newer came. @param {"line"|"surface"} place */
+  /** What stood there stays, and says that nothing newer came. @param {"line"|"surface"|"hill"} place */
   const lost = (place) => () => {
     const before = store.get()[place] ?? { key: "", problem: "" };
     if (!before.away) put({ [place]: { ...before, away: true } });
@@ -55,6 +60,15 @@ export function createAskers({ store, api, put, later }) {
     const question = questionOf(state);
     return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => send(question.request, signal, question.axes) };
   };
+  /** Around a training, whose weights move while an answer is on its way. @param {typeof lineQuestion} questionOf */
+  const around = (questionOf) => (/** @type {State} */ state) => {
+    const question = questionOf(state);
+    return question && { key: question.key, kin: question.about, ask: (/** @type {AbortSignal} */ signal) => api.landscape(question.request, question.axes, signal) };
+  };
+  const followed = (/** @type {typeof descentQuestion} */ questionOf) => (/** @type {State} */ state) => {
+    const question = questionOf(state);
+    return question && { key: question.key, ask: (/** @type {AbortSignal} */ signal) => api.descent(question.request, question.along, question.rounds, signal) };
+  };
   const opWanted = (/** @type {State} */ state) => {
     const question = opQuestion(state);
     return question && { key: question.key, ask: async (/** @type {AbortSignal} */ signal) => curveOf(await api.trace(question.request, signal), question.along) };
@@ -68,9 +82,15 @@ export function createAskers({ store, api, put, later }) {
     createAsker({ wanted: (state) => pathsWanted(state, api), settle: (paths) => put({ paths }), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: landscape(lineQuestion), settle: (line) => put({ line }), lost: lost("line"), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: landscape(surfaceQuestion), settle: (surface) => put({ surface }), lost: lost("surface"), later, pause: PAUSE_MILLISECONDS }),
+    createAsker({ wanted: landscape(hillQuestion), settle: (hill) => put({ hill }), lost: lost("hill"), later, pause: PAUSE_MILLISECONDS }),
+    createAsker({ wanted: followed(descentQuestion), settle: (descent) => put({ descent }), later }),
+    createAsker({ wanted: followed(rivalQuestion), settle: (rival) => put({ rival }), later }),
+    createAsker({ wanted: around(pathLineQuestion), settle: (pathLine) => put({ pathLine }), later, between: LEARNING_MILLISECONDS }),
+    createAsker({ wanted: around(pathSurfaceQuestion), settle: (pathSurface) => put({ pathSurface }), later, between: LEARNING_MILLISECONDS }),
     createAsker({ wanted: (state) => modesWanted(state, api), settle: (modes) => put({ modes }), later, pause: PAUSE_MILLISECONDS }),
     createAsker({ wanted: (state) => boundaryWanted(state, api), settle: (boundary) => put({ boundary }), later }),
     createAsker({ wanted: (state) => tracedWanted(state, api), settle: (traced) => put({ traced }), later }),
+    createAsker({ wanted: (state) => drawnWanted(state, api), settle: (drawn) => put({ drawn }), later }),
     createAsker({ wanted: (state) => familyWanted(state, api), settle: (family) => put({ family }), later }),
     createAsker({ wanted: (state) => nudgeWanted(state, api), settle: (nudge) => put({ nudge }), later }),
     createAsker({ wanted: (state) => lastRoundWanted(state, api), settle: (lastRound) => put({ lastRound }), later }),

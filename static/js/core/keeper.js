@@ -9,6 +9,8 @@ import { networkOf } from "./change.js";
 import { snapshotOf } from "./snapshot.js";
 
 export const BETWEEN_MILLISECONDS = 400;
+/** While a training goes on its numbers are others ten times a second, and packing them takes the time of drawing them. */
+const GOING_MILLISECONDS = 3000;
 
 /** What a place in the history is: a lab's variant, or a network of one's own. @param {State} state */
 const placeOf = (state) => JSON.stringify([state.lab?.id ?? null, state.variant, networkOf(state.request)]);
@@ -25,14 +27,16 @@ const KEPT = /** @type {(keyof State)[]} */ (["lab", "variant", "request", "base
  * @param {(hash: string, push: boolean) => void} parts.writeHash
  * @param {() => string} parts.readHash
  * @param {(kept: import("./memory.js").Kept) => void} parts.remember
+ * @param {(fits: boolean) => void} [parts.linked] whether the state fits an address
  * @param {(run: () => void, milliseconds: number) => any} parts.later
  */
-export function createKeeper({ hashOf, writeHash, readHash, remember, later }) {
+export function createKeeper({ hashOf, writeHash, readHash, remember, later, linked }) {
   /** @type {State|null} */
   let newest = null;
   /** @type {State|null} */
   let written = null;
-  let waiting = false, paused = true, revision = 0, last = "", before = ""; // before: where the page stood until the last write
+  let paused = true, revision = 0, last = "", before = ""; // before: where the page stood until the last write
+  let due = /** @type {"soon"|"later"|null} */ (null);
   let line = Promise.resolve(); // one write after the other
 
   /** @param {Snapshot} snapshot */
@@ -47,6 +51,7 @@ export function createKeeper({ hashOf, writeHash, readHash, remember, later }) {
     line = line.then(async () => {
       const hash = await hashOf(snapshot, (rounds) => snapshotOf(state, rounds));
       if (mine !== revision) return; // the page has been put somewhere else meanwhile
+      linked?.(hash !== null);
       if (hash !== null) {
         if (hash !== readHash()) before = readHash();
         writeHash((last = hash), push);
@@ -56,7 +61,7 @@ export function createKeeper({ hashOf, writeHash, readHash, remember, later }) {
   }
 
   function flush() {
-    waiting = false;
+    due = null;
     if (!paused && newest && newest !== written) keep(newest);
   }
 
@@ -68,8 +73,10 @@ export function createKeeper({ hashOf, writeHash, readHash, remember, later }) {
       const leaves = newest && newest !== written && isElsewhere(newest, state) ? newest : null;
       if (leaves) keep(leaves); // the place that is left keeps what stood there last
       newest = state;
-      if (!waiting) later(flush, BETWEEN_MILLISECONDS);
-      waiting = true;
+      const wanted = state.training?.going ? "later" : "soon";
+      if (due === "soon" || due === wanted) return;
+      due = wanted;
+      later(flush, wanted === "soon" ? BETWEEN_MILLISECONDS : GOING_MILLISECONDS);
     },
     /** The page is being put somewhere else: what stands there now is not to be written. */
     pause() {

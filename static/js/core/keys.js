@@ -60,17 +60,17 @@ export function entryFor(press) {
 const FIELD = "input, textarea, select, [contenteditable], [role=spinbutton], dialog *";
 const GROUND = "#stage, #timeline, #transport";
 
-/** What has an undo of its own. */
-const TYPING = "input, textarea, select, [contenteditable]";
+/** What has an undo of its own, and the fields in which nothing has been typed since they were last set. */
+const TYPING = "input, textarea, select, [contenteditable]", SETTLED = "[data-settled]";
 
 /**
- * Whether a key may act where the focus is; one with Ctrl or ⌘ does so everywhere but where text is typed.
+ * Whether a key may act where the focus is; one with Ctrl or ⌘ does so everywhere but where text is being typed.
  * @param {{matches(selector: string): boolean, closest(selector: string): unknown, tagName: string}|null} target
  * @param {{key: string, ctrlKey?: boolean, metaKey?: boolean}} press
  */
 export function mayAct(target, { key, ctrlKey = false, metaKey = false }) {
   if (!target || target.tagName === "BODY" || target.tagName === "HTML") return true;
-  if (ctrlKey || metaKey) return !target.matches(TYPING);
+  if (ctrlKey || metaKey) return !target.matches(TYPING) || target.matches(SETTLED);
   if (target.matches(FIELD)) return false;
   if (!target.closest(GROUND)) return false;
   return !(key === " " && target.matches("button, [role=button], a, summary"));

@@ -17,13 +17,13 @@ const LINE_POINTS = 61, SURFACE_POINTS = 25;
 const STRIDES = [1, 2, 5, 10];
 
 /** The panel's own names for its views. */
-export const CHART_VIEWS = /** @type {const} */ (["step", "layers", "surface", "check", "modes"]);
+export const CHART_VIEWS = /** @type {const} */ (["step", "layers", "surface", "descent", "check", "modes", "timing"]);
 
 /** Which group of charts is shown. @param {State} state */
 export const chartView = (state) => viewsFor(state.trace?.structure ?? null).find((view) => view === state.panels.charts) ?? "step";
 
 /** The groups that there are: a model without layers has no gradients by layer, and only a circuit is small enough to compare the ways to its gradient. @param {import("../types.js").Structure|null} structure @returns {(typeof CHART_VIEWS[number])[]} */
-export const viewsFor = (structure) => CHART_VIEWS.filter((view) => view !== (hasLayers(structure) ? "modes" : "layers"));
+export const viewsFor = (structure) => CHART_VIEWS.filter((view) => !(hasLayers(structure) ? ["modes", "timing"] : ["layers"]).includes(view));
 
 /** The parameter that a thing is, if it is one. @param {Frame} now @param {Thing|null} thing @returns {Thing|null} */
 function parameterOf(now, thing) {
@@ -95,15 +95,19 @@ function reachNow({ ghost }, thing, w) {
   return far > 0 && Math.abs(w) <= far ? far : reach(w);
 }
 
-/** @param {State} state @param {(Thing|null)[]} things @param {number} points @returns {Question|null} */
-function question(state, things, points) {
+/**
+ * What is asked about the loss along these things, or null where one of them has no number to begin from.
+ * @param {State} state @param {(Thing|null)[]} things @param {number} points on each axis
+ * @param {(state: State, thing: Thing, w: number) => number} [reaches] how far to either side @returns {Question|null}
+ */
+export function landscapeQuestion(state, things, points, reaches = reachNow) {
   const { request } = /** @type {import("../types.js").Trace} */ (state.trace);
   const axes = /** @type {Axis[]} */ ([]);
   let still = request;
   for (const thing of things) {
     const w = thing && valueIn(request, thing);
     if (!thing || w === null || !Number.isFinite(w)) return null;
-    const far = reachNow(state, thing, w);
+    const far = reaches(state, thing, w);
     if (!Number.isFinite(far)) return null;
     axes.push({ parameter: thing.node, index: thing.index, from: -far, to: far, points });
     still = withGiven(still, thing.node, place(givenIn(still, thing.node) ?? null, thing.index, 0));
@@ -118,7 +122,7 @@ export function remembered(make) {
   let before = /** @type {unknown[]} */ ([]);
   let made = /** @type {Q|null} */ (null);
   return (state) => {
-    const now = [state.trace, state.selection, state.position, state.panels, state.ghost, state.catalog];
+    const now = [state.trace, state.selection, state.position, state.panels, state.ghost, state.catalog, state.descent, state.rival, state.hill];
     if (now.some((each, k) => each !== before[k])) made = state.trace ? make(state) : null;
     before = now;
     return made;
@@ -126,14 +130,14 @@ export function remembered(make) {
 }
 
 /** What the chart of the loss along one weight asks, or null where it is not shown. */
-export const lineQuestion = remembered((state) => (chartView(state) === "step" ? question(state, [chosenParameter(frame(state))], LINE_POINTS) : null));
+export const lineQuestion = remembered((state) => (chartView(state) === "step" ? landscapeQuestion(state, [chosenParameter(frame(state))], LINE_POINTS) : null));
 
 /** And the one over two. */
 export const surfaceQuestion = remembered((state) => {
   if (chartView(state) !== "surface") return null;
   const now = frame(state);
   const first = chosenParameter(now);
-  return first && question(state, [first, secondParameter(now, first)], SURFACE_POINTS);
+  return first && landscapeQuestion(state, [first, secondParameter(now, first)], SURFACE_POINTS);
 });
 
 /** Whether an answer is of other numbers than those that stand now; how far it goes does not matter. @param {import("../types.js").Asked<Landscape>|null} asked @param {Question|null} wanted */

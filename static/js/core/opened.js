@@ -32,8 +32,12 @@ const isAnswer = (answer) => isRecord(answer) && isName(answer.choice) && typeof
 
 const isTable = (/** @type {any} */ value, /** @type {(part: any) => boolean} */ each) => isRecord(value) && Object.keys(value).length <= MOST_NAMES && Object.values(value).every(each);
 
+/** A data set by its name, or rows that can be drawn. @param {any} data */
+const isData = (data) => isRecord(data) && (isText(data.name) || (Array.isArray(data.inputs) && data.inputs.every((/** @type {any} */ row) => Array.isArray(row) && row.every((value) => typeof value === "number")) && Array.isArray(data.targets) && data.targets.length === data.inputs.length
+  && (data.labels === undefined || (Array.isArray(data.labels) && data.labels.every(isText)))));
+
 /** What the training is asked for the server judges; where it stands must be counts. @param {any} training */
-const isTraining = (training) => isRecord(training) && isRecord(training.setup) && isRecord(training.setup.data) && isRecord(training.at) && ["epoch", "batch", "update"].every((name) => isCount(training.at[name]));
+const isTraining = (training) => isRecord(training) && isRecord(training.setup) && isData(training.setup.data) && isRecord(training.at) && ["epoch", "batch", "update"].every((name) => isCount(training.at[name]));
 
 /** What a part must be, by its name. @type {[keyof Snapshot, (value: any) => boolean][]} */
 const PARTS = [

@@ -5,6 +5,7 @@
  * @typedef {import("../types.js").Training} Training
  */
 import { toNumber } from "./numbers.js";
+import { DATA_PANELS, ownOf, readPlane } from "./owndata.js";
 import { showsTraining } from "./training.js";
 
 /** Numbers of one answer, all units together: about half a megabyte of text. */
@@ -12,8 +13,16 @@ const MOST_NUMBERS = 30_000;
 const COARSEST = 12, FINEST = 60;
 const ROOM = 0.1;
 
-/** The rectangle that the rows lie in: a data set's own, else what own rows need. @param {Training} training @returns {{x: [number, number], y: [number, number]}|null} */
-export function planeOf({ window, rows }) {
+/**
+ * The rectangle that the rows lie in: a data set's own, else what own rows need; points are put on one that stands still while
+ * they lie in it.
+ * @param {Training} training @param {Readonly<Record<string, string>>} [panels] @returns {import("./owndata.js").Plane|null}
+ */
+export function planeOf(training, panels = {}) {
+  const { window } = training, own = ownOf(training);
+  const rows = own ?? training.rows;
+  const still = own ? readPlane(panels[DATA_PANELS.plane]) : null;
+  if (still && own?.inputs.every(([x, y]) => x >= still.x[0] && x <= still.x[1] && y >= still.y[0] && y <= still.y[1])) return still;
   if (window) {
     const [low, high] = window, room = ROOM * (high - low);
     return { x: [low - room, high + room], y: [low - room, high + room] };
@@ -34,7 +43,7 @@ export const finenessOf = (layers) => Math.max(COARSEST, Math.min(FINEST, Math.f
 const names = new WeakMap();
 let newest = 0;
 /** @param {object} parameters */
-function nameOf(parameters) {
+export function nameOf(parameters) {
   const known = names.get(parameters) ?? (newest += 1);
   names.set(parameters, known);
   return known;
@@ -45,14 +54,14 @@ export function boundaryWanted(state, api) {
   const { training, request } = state;
   const { model, parameters } = request;
   if (!training || !showsTraining(state) || !parameters || model.layers?.[0] !== 2) return null;
-  const plane = planeOf(training);
+  const plane = planeOf(training, state.panels);
   if (!plane) return null;
   const fine = finenessOf(model.layers);
   const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, plane, fine]);
-  return { key, ask: (/** @type {AbortSignal} */ signal) => api.boundary({ model, parameters, units: true, window: { ...plane, points: [fine, fine] } }, signal) };
+  return { key, kin: JSON.stringify([model.layers, model.activations, plane, fine]), ask: (/** @type {AbortSignal} */ signal) => api.boundary({ model, parameters, units: true, window: { ...plane, points: [fine, fine] } }, signal) };
 }
 
-/** What the network answers at the traced point. @param {State} state @param {import("./api.js").Api} api */
+/** What every unit answers at the traced point: outputs, and units by their node's name. @param {State} state @param {import("./api.js").Api} api */
 export function tracedWanted(state, api) {
   const { training, request } = state;
   const { model, parameters } = request;
@@ -60,8 +69,21 @@ export function tracedWanted(state, api) {
   if (!training || !point || !showsTraining(state) || !parameters || model.layers?.[0] !== 2) return null;
   const key = JSON.stringify([nameOf(parameters), model.layers, model.activations, point]);
   const window = { x: [point[0], point[0] + 1], y: [point[1], point[1] + 1], points: [2, 2] };
-  const ask = async (/** @type {AbortSignal} */ signal) => (await api.boundary({ model, parameters, window }, signal)).outputs.map((picture) => picture[0][0]); // the window's corner
-  return { key, ask };
+  const ask = async (/** @type {AbortSignal} */ signal) => tracedIn(await api.boundary({ model, parameters, units: true, window }, signal));
+  return { key, kin: JSON.stringify([model.layers, model.activations, point]), ask };
+}
+
+/** The numbers at a window's first corner. @param {import("../types.js").Boundary} told @returns {import("../types.js").Traced} */
+const tracedIn = ({ outputs, units }) => ({
+  outputs: outputs.map((picture) => picture[0][0]),
+  units: Object.fromEntries(Object.entries(units).map(([name, pictures]) => [name, pictures.map((picture) => picture[0][0])])),
+});
+
+/** What a unit answers at the traced point, null while that is not told. @param {import("../types.js").Frame} frame @param {import("../types.js").Structure} structure @param {number} k the layer @param {number} unit @returns {import("../types.js").Num|null} */
+export function tracedOf({ state, training }, structure, k, unit) {
+  if (k === 0) return training?.point?.[unit] ?? null;
+  const told = state.traced?.result;
+  return (k === structure.layers.length - 1 ? told?.outputs : told?.units[structure.nodes[structure.layers[k].value].name])?.[unit] ?? null;
 }
 
 /** Where the decision between two classes turns, and how far the answers reach from there; of values it is 0. @param {Training} training */
@@ -73,16 +95,16 @@ export const from = (picture, middle) => picture.map((row) => row.map((value) =>
 /**
  * What a unit answers over the plane; the inputs answer what they are. Null while nothing is told of it.
  * @param {import("../types.js").Frame} frame @param {import("../types.js").Structure} structure @param {number} k the layer @param {number} unit
- * @returns {{rows: number[][], scale: number|null}|null} scale: drawn in full, null for the largest
+ * @returns {{rows: number[][], middle: number, scale: number|null}|null} rows: from the middle; scale: drawn in full, null for the largest
  */
 export function responseOf({ state, training }, structure, k, unit) {
   const told = state.boundary?.result;
   if (!told || !training) return null;
-  if (k === 0) return { rows: told.y.map((y) => told.x.map((x) => (unit === 0 ? x : y))), scale: null };
+  if (k === 0) return { rows: told.y.map((y) => told.x.map((x) => (unit === 0 ? x : y))), middle: 0, scale: null };
   if (k === structure.layers.length - 1) {
     const { middle, reach } = decisionOf(training);
-    return told.outputs[unit] ? { rows: from(told.outputs[unit], middle), scale: reach } : null;
+    return told.outputs[unit] ? { rows: from(told.outputs[unit], middle), middle, scale: reach } : null;
   }
   const picture = told.units[structure.nodes[structure.layers[k].value].name]?.[unit];
-  return picture ? { rows: from(picture, 0), scale: null } : null;
+  return picture ? { rows: from(picture, 0), middle: 0, scale: null } : null;
 }

@@ -69,6 +69,21 @@ export function carried(fresh, old, origins) {
   }));
 }
 
+/** An array of nothing in the form of another. @param {any} array @returns {any} */
+const nothing = (array) => (Array.isArray(array) ? array.map(nothing) : 0);
+
+/**
+ * The optimizer's state carried over likewise; of what is new it begins at nothing.
+ * @param {Record<string, Record<string, any>>} state @param {Record<string, any>} fresh the parameters @param {readonly number[]} origins @returns {Record<string, Record<string, any>>}
+ */
+export function carriedState(state, fresh, origins) {
+  return Object.fromEntries(Object.entries(fresh).flatMap(([name, array]) => {
+    const origin = origins[Number(name.slice(1)) - 1], before = origin >= 0 ? state[`${name[0]}${origin + 1}`] : undefined;
+    const kept = (/** @type {any} */ value) => (Array.isArray(value) ? over(nothing(array), value) : value); // a count is one number, whatever the array
+    return before ? [[name, Object.fromEntries(Object.entries(before).map(([key, value]) => [key, kept(value)]))]] : [];
+  }));
+}
+
 /** The frozen parameters under their new names. @param {readonly string[]} frozen @param {readonly number[]} origins */
 export const stillFrozen = (frozen, origins) =>
   origins.flatMap((origin, k) => ["W", "b"].filter((kind) => origin >= 0 && frozen.includes(`${kind}${origin + 1}`)).map((kind) => `${kind}${k + 1}`));

@@ -13,6 +13,7 @@ import { hiddenOf } from "./guide.js";
 import { samePlace } from "./place.js";
 import { createRunner } from "./runner.js";
 import { createMending } from "./sourcing.js";
+import { showsTraining } from "./training.js";
 import { beforeEdit } from "./undo.js";
 
 export const GHOST_MILLISECONDS = 1600;
@@ -59,7 +60,7 @@ export function createSession({ store, api, later }) {
       let patch = /** @type {Partial<State>} */ ({ trace, problems: [], request: newest ? trace.request : (runner.newest() ?? trace.request) });
       if (trace.structure !== state.trace?.structure) patch.notice = null;
       for (const arrival of arrivals) patch = { ...patch, ...arrival({ ...state, ...patch }, trace) };
-      if ("notice" in patch) patch.notice ??= trace.structure.granularity.notice ?? null;
+      if ("notice" in patch) patch.notice ??= showsTraining({ ...state, ...patch }) ? null : (trace.structure.granularity.notice ?? null); // of steps, which a training does not show
       const position = Math.max(0, Math.min(patch.position ?? state.position, trace.structure.steps.length));
       return { ...patch, position };
     }),

@@ -10,8 +10,10 @@
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  */
 import { Away, Refused } from "./api.js";
+import { includesOf } from "./beside.js";
+import { isEmpty } from "./owndata.js";
 import { RETRY_MILLISECONDS } from "./runner.js";
-import { begun, bodyOf, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
+import { begun, bodyOf, isMeasured, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
 
 /**
  * @param {object} parts
@@ -22,7 +24,7 @@ import { begun, bodyOf, progressed, requestAt, showsTraining, trainsTheSame } fr
  * @param {(run: () => void, milliseconds: number) => unknown} parts.later
  */
 export function createTrainer({ store, api, put, occupied, later }) {
-  /** @typedef {{request: TraceRequest, training: Training}} Standing */
+  /** @typedef {{request: TraceRequest, training: Training, include: string[]}} Standing */
   /** @type {{controller: AbortController, from: Standing}|null} */
   let flight = null;
   /** What the server has told of last. @type {Standing|null} */
@@ -32,10 +34,10 @@ export function createTrainer({ store, api, put, occupied, later }) {
   let failures = 0, resting = false, asked = false;
 
   /** What a state trains, if the page shows it. @param {State} state @returns {Standing|null} */
-  const standingOf = ({ request, training, ...state }) => (training && showsTraining({ training, panels: state.panels }) ? { request, training } : null);
+  const standingOf = ({ request, training, ...state }) => (training && !isEmpty(training.setup.data) && showsTraining({ training, panels: state.panels }) ? { request, training, include: includesOf(state, training) } : null);
 
   /** @param {Standing} now */
-  const isTold = (now) => told !== null && trainsTheSame(told, now) && now.training.rows !== null && Array.isArray(now.request.inputs);
+  const isTold = (now) => told !== null && isMeasured(now.training) && trainsTheSame(told, now) && now.training.rows !== null && Array.isArray(now.request.inputs);
 
   function stop() {
     const gone = flight;
@@ -68,7 +70,7 @@ export function createTrainer({ store, api, put, occupied, later }) {
     const stands = () => flight === mine && !occupied();
     flight = mine;
     try {
-      for await (const line of api.training(bodyOf(from.request, from.training, store.get().catalog?.limits?.training_epochs ?? 1), mine.controller.signal)) {
+      for await (const line of api.training(bodyOf(from.request, from.training, store.get().catalog?.limits?.training_epochs ?? 1, from.include), mine.controller.signal)) {
         if (!stands()) break;
         failures = 0;
         if (line.type === "start") take(mine, (state, training) => ({ training: begun(training, line), ...(state.server === "away" ? { server: "ok" } : {}), ...(state.request.parameters ? {} : { request: { ...state.request, parameters: line.parameters } }) }));
@@ -91,8 +93,9 @@ export function createTrainer({ store, api, put, occupied, later }) {
     put((state) => {
       if (!state.training) return null;
       const patch = change(state, state.training);
-      mine.from = { request: patch.request ?? state.request, training: { ...(patch.training ?? state.training), going: mine.from.training.going } };
-      if (patch.training?.now) told = { request: mine.from.request, training: patch.training };
+      const { include } = mine.from;
+      mine.from = { include, request: patch.request ?? state.request, training: { ...(patch.training ?? state.training), going: mine.from.training.going } };
+      if (patch.training?.now) told = { include, request: mine.from.request, training: patch.training };
       return patch;
     });
   }

@@ -16,6 +16,7 @@
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  */
 import { same } from "./change.js";
+import { featuresOf, isEmpty, isOwn } from "./owndata.js";
 import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
 
 /** Charts are drawn about ten times a second. */
@@ -30,7 +31,7 @@ const UPDATE = "update";
 const BEGINNING = Object.freeze({ epoch: 0, batch: 0, update: 0 });
 
 /** @param {TrainingSetup} setup @param {TrainingPlace} [at] @returns {Training} */
-export const startTraining = (setup, at = BEGINNING) => ({ setup, at, going: null, rows: null, batches: 1, window: null, classes: null, next: [], now: null, history: [], ended: null });
+export const startTraining = (setup, at = BEGINNING) => ({ setup, at, going: null, rows: null, batches: 1, window: null, classes: null, next: [], now: null, history: [], ended: null, gradients: null, changes: null, histograms: null, confusion: null });
 
 /** The training that a lab begins with, if it is one that learns from data. @param {import("../types.js").Lab|null} lab @param {string|null} [variant] @returns {Training|null} */
 export function trainingOf(lab, variant = null) {
@@ -56,27 +57,29 @@ export function placeAt(at, update, batches) {
 }
 
 /** What a training depends on, by identity: a request's parts are never changed in place. @param {TraceRequest} request @param {Training} training */
-const partsOf = (request, { setup }) => [request.model, request.parameters, request.optimizer, request.optimizer_state ?? null, request.update ?? 0, request.frozen ?? null, request.mistake ?? null, setup];
+const partsOf = (request, { setup }, /** @type {string[]} */ include = []) => [request.model, request.parameters, request.optimizer, request.optimizer_state ?? null, request.update ?? 0, request.frozen ?? null, request.mistake ?? null, setup, include];
 
-/** Whether two moments of the page train the same from the same place. @param {{request: TraceRequest, training: Training}} a @param {{request: TraceRequest, training: Training}} b */
+/** @typedef {{request: TraceRequest, training: Training, include?: string[]}} Standing what is trained, from where, and what its lines carry */
+
+/** Whether two moments of the page train the same from the same place, and look at the same. @param {Standing} a @param {Standing} b */
 export function trainsTheSame(a, b) {
-  const before = partsOf(a.request, a.training), after = partsOf(b.request, b.training);
+  const before = partsOf(a.request, a.training, a.include), after = partsOf(b.request, b.training, b.include);
   return before.every((part, k) => same(part, after[k]));
 }
 
 /** What ends the work that is asked for. @param {Training["going"]} going @param {number} most epochs of one request */
-const extentOf = (going, most) => (going === "on" ? { epochs: most } : going === "minibatch" ? { epochs: 1, updates: 1 } : { epochs: 1 });
+const extentOf = (going, most) => (going === "on" ? { epochs: Math.max(1, most) } : going === "minibatch" ? { epochs: 1, updates: 1 } : { epochs: 1 });
 
 /**
  * The body of POST /api/v1/trainings: on from here.
- * @param {TraceRequest} request @param {Training} training @param {number} most epochs of one request
+ * @param {TraceRequest} request @param {Training} training @param {number} most epochs of one request @param {string[]} [include] what its lines carry
  */
-export function bodyOf(request, training, most) {
+export function bodyOf(request, training, most, include = ["outputs"]) {
   const { model, parameters, initializer, optimizer, optimizer_state, frozen, mistake } = request;
   const place = placeAt(training.at, request.update ?? 0, training.batches);
   if (!training.rows) place.batch = 0; // of other rows the minibatches are not known yet: the epoch begins anew
   return {
-    model, optimizer, ...training.setup, ...extentOf(training.going, most), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include: ["outputs"],
+    model, optimizer, ...training.setup, ...extentOf(training.going, Math.min(most, (training.last ?? Infinity) - place.epoch)), frames_per_second: FRAMES_PER_SECOND, rows: training.rows === null, include,
     ...(frozen?.length ? { frozen } : {}), ...(mistake ? { mistake } : {}),
     ...(parameters ? { resume: { parameters, optimizer_state: optimizer_state ?? {}, ...place } } : { initializer }),
   };
@@ -85,16 +88,19 @@ export function bodyOf(request, training, most) {
 /** What the server has told of the data. @param {Training} training @param {TrainingStart} line @returns {Training} */
 export const begun = (training, { rows, batches, window, classes }) => ({ ...training, rows: training.rows ?? rows, batches, window, classes });
 
-/** The request whose trace is the next update: the state of a line, and the rows of the minibatch that comes. @param {TraceRequest} request @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {TraceRequest} */
+/** The request whose trace is the next update: the state of a line, and the rows of the minibatch that comes; a line without a state changes nothing. @param {TraceRequest} request @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {TraceRequest} */
 export function requestAt(request, training, line) {
   const { data: _, rows: _rows, ...rest } = request;
   const { state, next_rows: next } = line;
+  if (!state) return request;
+  return withMinibatch({ ...rest, parameters: state.parameters, optimizer_state: state.optimizer_state, update: state.update }, { rows: training.rows, next });
+}
+
+/** The request with the rows of the next minibatch, once they are told. @param {TraceRequest} request @param {Pick<Training, "rows"|"next">} training @returns {TraceRequest} */
+export function withMinibatch(request, { rows, next }) {
+  if (!rows || !next.length) return request;
   const of = (/** @type {any[]} */ table) => next.map((row) => table[row]);
-  return {
-    ...rest,
-    ...(state ? { parameters: state.parameters, optimizer_state: state.optimizer_state, update: state.update } : {}),
-    ...(training.rows ? { inputs: of(training.rows.inputs), targets: of(training.rows.targets) } : {}),
-  };
+  return { ...request, inputs: of(rows.inputs), targets: of(rows.targets) };
 }
 
 /** Moments up to the newest; every second one goes where they are too many. @param {Moment[]} history @param {Moment} moment */
@@ -107,14 +113,40 @@ export function withMoment(history, moment) {
   return [...kept, { ...moment, gradient_norms: norms }];
 }
 
-/** The training after a line. @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {Training} */
+/** Whether what was measured last is of the very numbers that stand. @param {Training} training */
+export const isMeasured = ({ at, now }) => now !== null && now.update === at.update;
+
+/** What is told of the last update, by what a line carries: a stream that begins has made none, and one of the same place stands already. @param {Training} training @param {TrainingProgress|TrainingEnd} line */
+function lastUpdate({ at, gradients, changes }, line) {
+  if (line.gradients || !line.state) return { gradients: line.gradients ?? gradients, changes: line.changes ?? changes };
+  return line.update === at.update ? { gradients, changes } : { gradients: null, changes: null };
+}
+
+/** The confusion of both parts of the rows. @param {TrainingProgress|TrainingEnd} line @returns {Training["confusion"]} */
+function confusionOf({ confusion, confusion_rows: rows, test_confusion: test, test_confusion_rows: testRows }) {
+  if (!confusion?.length || !rows) return null;
+  return { train: { counts: confusion, rows }, test: test && testRows ? { counts: test, rows: testRows } : null };
+}
+
+/** The training after a line: it stands where the newest state is, which a large network's lines do not all carry. @param {Training} training @param {TrainingProgress|TrainingEnd} line @returns {Training} */
 export function progressed(training, line) {
   const { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second } = line;
-  const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second });
-  const told = { ...training, at: { epoch, batch, update }, next: line.next_rows, now: history[history.length - 1], history, outputs: line.outputs ?? null };
+  const parameters = line.state?.parameters ?? null;
+  const history = withMoment(training.history, { epoch, batch, update, loss, error, accuracy, test_loss, test_error, test_accuracy, gradient_norms, parameter_norms, updates_per_second, parameters });
+  const told = {
+    ...training, ...(line.state ? { at: { epoch, batch, update }, next: line.next_rows } : {}), now: history[history.length - 1], history,
+    outputs: line.outputs ?? null, ...lastUpdate(training, line), histograms: line.histograms ?? null, confusion: confusionOf(line),
+  };
   if (line.type === "progress") return told;
   const asked = training.going === "minibatch" || training.going === "epoch";
   return { ...told, going: null, ended: line.reason === "completed" && asked ? null : { reason: line.reason, words: line.words, learningRate: line.learning_rate ?? null } };
+}
+
+/** A request for a run of other data, before their rows are told: its first row; of none yet, a row of zeros. @param {TraceRequest} request @param {import("../types.js").DataRequest} data @returns {TraceRequest} */
+export function firstOf({ inputs: _, targets: _targets, ...rest }, data) {
+  if (!isEmpty(data)) return /** @type {any} */ ({ ...rest, data, rows: [0] });
+  const { layers } = rest.model;
+  return { ...rest, inputs: [Array(layers[0]).fill(0)], targets: layers[layers.length - 1] > 1 ? [0] : [[0]] };
 }
 
 /** The training with other settings: other rows or another minibatch begin the epoch anew. @param {Training} training @param {Partial<TrainingSetup>} patch @returns {Training} */
@@ -123,7 +155,8 @@ export function withSetup(training, patch) {
   if (same(setup, training.setup)) return training;
   const otherRows = !same(setup.data, training.setup.data) || setup.test_fraction !== training.setup.test_fraction;
   const at = { ...training.at, batch: 0 };
-  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null } : {}) };
+  const none = isEmpty(setup.data) ? { now: null, next: [], going: null } : {};
+  return { ...training, setup, at, ended: null, ...(otherRows ? { rows: null, outputs: null, histograms: null, confusion: null, window: null, classes: null, ...none } : {}) };
 }
 
 /** How many numbers a row of own data has. @param {any} rows */
@@ -144,10 +177,11 @@ function lossFor(model, catalog, classes) {
  */
 export function fittedTo(request, data, catalog) {
   const entry = /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === data.name);
-  const features = entry?.features ?? widthOf(data.inputs), classes = entry ? entry.classes : null;
+  const own = isOwn(data) ? data : null;
+  const features = own ? featuresOf(own) : entry?.features, classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
   const { model } = request;
-  const change = entry ? lossFor(model, catalog, classes) : null;
-  const outputs = classes !== null && classes > 2 ? classes : entry ? 1 : widthOf(data.targets);
+  const change = lossFor(model, catalog, classes);
+  const outputs = classes !== null && classes > 2 ? classes : own && classes === null ? widthOf(own.targets) : 1;
   const layers = [features, ...model.layers.slice(1, -1), outputs];
   if (same(layers, model.layers) && !change) return request;
   const activations = change ? [...model.activations.slice(0, -1), change.last] : model.activations;

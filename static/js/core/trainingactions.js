@@ -5,8 +5,10 @@
  * @typedef {import("../types.js").Actions} Actions
  */
 import { same } from "./change.js";
+import { drawnRequest, DRAWING } from "./drawing.js";
+import { isEmpty } from "./owndata.js";
 import { createTrainer } from "./trainer.js";
-import { fittedTo, PAGE, pagePanel, placeAt, withSetup } from "./training.js";
+import { firstOf, fittedTo, PAGE, pagePanel, placeAt, withMinibatch, withSetup } from "./training.js";
 import { beforeEdit } from "./undo.js";
 
 /**
@@ -20,9 +22,9 @@ export function createTraining({ store, api, session, later }) {
   const { put } = session;
   const trainer = createTrainer({ store, api, put, occupied: session.occupied, later });
 
-  /** @type {Pick<Actions, "train"|"setTraining"|"recover"|"openUpdate"|"tracePoint">} */
+  /** @type {Pick<Actions, "train"|"setTraining"|"recover"|"openUpdate"|"draw"|"openDrawing"|"tracePoint">} */
   const actions = {
-    train: (going) => put(({ training }) => (training && training.going !== going ? { training: { ...training, going, ended: null } } : null)),
+    train: (going) => put(({ training }) => (training && training.going !== going && !isEmpty(training.setup.data) ? { training: { ...training, going, ended: null } } : null)),
     setTraining(patch) {
       const { training, catalog } = store.get();
       if (!training) return;
@@ -30,10 +32,9 @@ export function createTraining({ store, api, session, later }) {
       if (next === training) return;
       const before = session.wanted();
       const request = patch.data && catalog ? fittedTo(before, patch.data, catalog) : before;
-      if (same(request.model, before.model)) return put(() => ({ training: next, problems: [] }));
-      const { inputs: _, targets: _targets, ...rest } = request;
+      if (same(request.model, before.model)) return put((state) => ({ ...beforeEdit(state, { beside: true }), training: next, problems: [] }));
       put((state) => ({ ...beforeEdit(state), problems: [] }));
-      session.begin(/** @type {import("../types.js").TraceRequest} */ ({ ...rest, data: next.setup.data, rows: [0] }), { training: next, lab: null, variant: null, selection: null, hover: null }); // a refusal leaves all as it was
+      session.begin(firstOf(request, next.setup.data), { training: next, lab: null, variant: null, selection: null, hover: null }); // a refusal leaves all as it was
     },
     recover() {
       const { training } = store.get();
@@ -45,10 +46,21 @@ export function createTraining({ store, api, session, later }) {
       const { training } = store.get();
       if (!training) return;
       put(({ panels: { [PAGE]: _, ...others }, request }) => ({
+        ...(open ? {} : { request: withMinibatch(request, training) }), // what was looked at may have been a drawing
         training: { ...training, going: null, at: placeAt(training.at, request.update ?? 0, training.batches) },
         panels: open ? { ...others, [PAGE]: pagePanel(true) ?? "" } : others,
       }));
       if (open) session.begin(store.get().request, { base: store.get().base, example: 0 });
+    },
+    draw: (drawing) => put((state) => {
+      const { [DRAWING]: before, ...others } = state.panels;
+      return (before ?? null) === drawing ? null : { ...beforeEdit(state, { beside: true }), panels: drawing === null ? others : { ...others, [DRAWING]: drawing } };
+    }),
+    openDrawing(target) {
+      const request = drawnRequest(store.get(), target);
+      if (!request) return;
+      put(({ training, panels }) => ({ training: training && { ...training, going: null, at: placeAt(training.at, request.update ?? 0, training.batches) }, panels: { ...panels, [PAGE]: pagePanel(true) ?? "" } }));
+      session.begin(request, { base: store.get().base, example: 0 });
     },
     tracePoint: (point) => put(({ training }) => (training ? { training: { ...training, point } } : null)),
   };

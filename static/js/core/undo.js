@@ -6,19 +6,36 @@
  * @typedef {import("../types.js").Edit} Edit
  */
 import { same } from "./change.js";
+import { DRAWING } from "./drawing.js";
+import { withSetup } from "./training.js";
 
 const MOST = 200;
 
 /** What an edit can change. @param {State} state @returns {Edit} */
-export const editOf = ({ request, base, past, round, lab, variant }) => ({ request, base, past, round, lab, variant });
+export const editOf = ({ request, base, past, round, lab, variant, training, panels }) => ({ request, base, past, round, lab, variant, put: { setup: training?.setup ?? null, drawing: panels?.[DRAWING] ?? null } });
 
-const alike = (/** @type {Edit} */ a, /** @type {Edit} */ b) => a.round === b.round && same({ ...a.request, granularity: 0 }, { ...b.request, granularity: 0 });
+const asIt = (/** @type {Edit} */ { request }) => ({ ...request, granularity: 0 });
+/** Whether going from one to the other changes nothing. @param {Edit} a @param {Edit} b */
+const alike = (a, b) => same(a.put, b.put) && (Boolean(a.beside || b.beside) || (a.round === b.round && same(asIt(a), asIt(b))));
 
-/** Before an edit: what stands here can be had again. @param {State} state @returns {Partial<State>} */
-export function beforeEdit(state) {
-  const now = editOf(state);
+/**
+ * Before an edit: what stands here can be had again. An edit beside the request gives back what was put there and leaves the
+ * request as it is: what has been learned since is no edit.
+ * @param {State} state @param {{beside?: boolean}} [how] @returns {Partial<State>}
+ */
+export function beforeEdit(state, { beside = false } = {}) {
+  const now = { ...editOf(state), ...(beside ? { beside } : {}) };
   const last = state.edits[state.edits.length - 1];
-  return { edits: last && alike(last, now) ? state.edits : [...state.edits, now].slice(-MOST), undone: [] };
+  return { edits: last && Boolean(last.beside) === beside && alike(last, now) ? state.edits : [...state.edits, now].slice(-MOST), undone: [] };
+}
+
+/** What was put beside the request, put there again. @param {State} state @param {import("../types.js").Beside} beside @returns {Partial<State>} */
+export function withBeside({ training, panels }, { setup, drawing }) {
+  const { [DRAWING]: _, ...others } = panels;
+  return {
+    ...(training && setup ? { training: withSetup(training, setup) } : {}),
+    ...((panels[DRAWING] ?? null) === drawing ? {} : { panels: drawing === null ? others : { ...others, [DRAWING]: drawing } }),
+  };
 }
 
 /**
@@ -31,6 +48,6 @@ export function takeBack(state, by) {
   let entry = from.pop();
   while (entry && alike(entry, now)) entry = from.pop();
   if (!entry) return null;
-  to.push(now);
+  to.push(entry.beside ? { ...now, beside: true } : now);
   return { entry, patch: by < 0 ? { edits: from, undone: to } : { edits: to, undone: from } };
 }

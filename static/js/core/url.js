@@ -42,6 +42,7 @@ export async function hashOf(snapshot, shorter) {
       lab, variant, version: String(version), step: position ? String(position) : null, state: Object.keys(rest).length || !lab ? await pack(rest) : null,
     });
     if (hash.length <= LONGEST) return hash;
+    if (!snapshot.past?.length) return null; // nothing can be left out
   }
   return null;
 }

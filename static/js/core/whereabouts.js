@@ -31,7 +31,7 @@ export async function stateOfAddress({ lab, variant, step, version, state }) {
  * @param {import("../types.js").Lab|null} parts.first
  */
 export function createWhereabouts({ store, actions, first }) {
-  const keeper = createKeeper({ hashOf, writeHash, readHash, remember, later: setTimeout.bind(globalThis) });
+  const keeper = createKeeper({ hashOf, writeHash, readHash, remember, later: setTimeout.bind(globalThis), linked: (fits) => store.update(({ unlinked }) => (unlinked === !fits ? null : { unlinked: !fits })) });
   let visit = 0;
 
   /** @param {() => Promise<void>} go */

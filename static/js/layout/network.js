@@ -31,6 +31,8 @@ const LARGEST_PITCH = 216;
 const SMALLEST_PITCH = 23;
 /** An edge shorter than this cannot be seen to lead anywhere; then the drawing is wider than the stage, which scrolls. */
 const SHORTEST_EDGE = 40;
+/** Room for seven digits in the smallest letters. */
+const NARROWEST_SLIM = 22;
 /** A matrix needs more between its layers. */
 const NARROWEST_MATRIX = 84;
 
@@ -46,7 +48,7 @@ function shapes(low, narrow) {
   const half = narrow ? 28 : 37;
   list.push({ kind: "compact", radius: 11, half, rows: 1, above: 15, below: 14 });
   list.push({ kind: "compact", radius: 11, half, rows: 0, above: 15, below: 2 });
-  list.push({ kind: "slim", radius: 9, half: half - 2, rows: 0, above: 2, below: 2 });
+  for (const own of narrow ? [half - 2, NARROWEST_SLIM] : [half - 2]) list.push({ kind: "slim", radius: 9, half: own, rows: 0, above: 2, below: 2 });
   return list;
 }
 
@@ -61,15 +63,15 @@ function mapShape(most, span, width) {
 
 /**
  * The first shape in which the largest layer fits.
- * @param {readonly number[]} sizes @param {Room} room @param {number} span @param {boolean} narrow @param {number} shortest
+ * @param {readonly number[]} sizes @param {Room} room @param {number} span @param {boolean} narrow @param {number} shortest @param {boolean} learns
  */
-function chooseShape(sizes, room, span, narrow, shortest) {
+function chooseShape(sizes, room, span, narrow, shortest, learns) {
   const list = shapes(room.height < 450, narrow);
   const most = Math.max(...sizes);
   return (
     list.find((shape) => {
       const block = 2 * shape.radius + shape.above + shape.below;
-      const wide = columns(sizes.length, room, narrow, shape.half, shortest).width <= room.width;
+      const wide = columns(sizes.length, room, narrow, shape.half, shortest, learns).width <= room.width;
       return wide && (most === 1 ? span >= block : (span - block) / (most - 1) >= block + 2);
     }) ?? list[list.length - 1]
   );
@@ -98,14 +100,19 @@ export function windowOf(size, capacity, focus) {
 
 /**
  * Columns: the left margin, the layers, the loss; wider than the room where the edges would be too short.
- * @param {number} count @param {Room} room @param {boolean} narrow @param {number} half @param {number} shortest edge @param {boolean} [maps] then there is no loss at the end
+ * @param {number} count @param {Room} room @param {boolean} narrow @param {number} half @param {number} shortest edge @param {boolean} learns then there is no loss at the end
  */
-function columns(count, room, narrow, half, shortest, maps = false) {
-  const lossWidth = narrow ? 66 : 88;
-  const margin = lossWidth / 2 + (narrow ? 8 : 22);
-  const left = Math.max(half + (narrow ? 8 : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
-  const gap = narrow ? 54 : Math.min(170, Math.max(124, 0.125 * room.width));
-  const rest = maps ? left : half + gap + lossWidth / 2 + margin;
+function columns(count, room, narrow, half, shortest, learns) {
+  const roomy = spaced(count, room, narrow, half, shortest, learns, narrow ? { lossWidth: 66, side: 8, gap: 54 } : { lossWidth: 88, side: 22, gap: Math.min(170, Math.max(124, 0.125 * room.width)) });
+  if (!narrow || learns || roomy.width <= room.width) return roomy;
+  return spaced(count, room, narrow, half, shortest, learns, { lossWidth: 56, side: 6, gap: 26 }); // on a phone a network of four layers is to be seen whole
+}
+
+/** @param {number} count @param {Room} room @param {boolean} narrow @param {number} half @param {number} shortest @param {boolean} learns @param {{lossWidth: number, side: number, gap: number}} sizes of the loss, beside it, before it */
+function spaced(count, room, narrow, half, shortest, learns, { lossWidth, side, gap }) {
+  const margin = lossWidth / 2 + side;
+  const left = Math.max(half + (narrow ? side : 30), narrow ? 0 : Math.min(0.104 * room.width, 150));
+  const rest = learns ? left : half + gap + lossWidth / 2 + margin;
   const stride = count > 1 ? Math.max(2 * half + shortest, (room.width - left - rest) / (count - 1)) : 0;
   const width = Math.max(room.width, left + stride * (count - 1) + rest);
   return { width, lossX: width - margin, lossWidth, xs: Array.from({ length: count }, (_, k) => left + k * stride) };
@@ -119,17 +126,18 @@ function columns(count, room, narrow, half, shortest, maps = false) {
  * @param {boolean} [matrices] whether a matrix stands between two layers
  * @param {boolean} [batch] whether units tell means over a batch
  * @param {boolean} [maps] whether a unit is a picture of its response
+ * @param {boolean} [learns] whether there is no loss at the end
  * @returns {NetworkLayout}
  */
-export function layoutNetwork(sizes, room, focus = [], matrices = false, batch = false, maps = false) {
+export function layoutNetwork(sizes, room, focus = [], matrices = false, batch = false, maps = false, learns = maps) {
   const narrow = room.width < 560;
   const shortest = matrices ? NARROWEST_MATRIX : SHORTEST_EDGE;
   const titleY = room.top + 12;
   const ceiling = titleY + 12;
   const floor = room.height - room.bottom;
-  const chosen = maps ? mapShape(Math.max(...sizes), floor - ceiling, room.width / (sizes.length + 1)) : chooseShape(sizes, room, floor - ceiling, narrow, shortest);
+  const chosen = maps ? mapShape(Math.max(...sizes), floor - ceiling, room.width / (sizes.length + 1)) : chooseShape(sizes, room, floor - ceiling, narrow, shortest, learns);
   const shape = maps ? chosen : batch ? withMeans(chosen, Math.max(...sizes), floor - ceiling, narrow) : chosen;
-  const { width, lossX, lossWidth, xs } = columns(sizes.length, room, narrow, shape.half, shortest, maps);
+  const { width, lossX, lossWidth, xs } = columns(sizes.length, room, narrow, shape.half, shortest, learns);
   const whole = Math.max(...sizes) <= Math.floor((floor - ceiling - shape.above - shape.below - 2 * shape.radius) / SMALLEST_PITCH) + 1;
   const note = whole ? 0 : 16;
   const top = ceiling + note + shape.above + shape.radius;

@@ -23,6 +23,29 @@ export function coloursOf(rows, { pos, neg, zero }, scale, strength) {
   return bytes;
 }
 
+/**
+ * Colours of a picture where several answers compete: the largest one's, the stronger the further it stands above an even share.
+ * @param {any[][][]} pictures one for each answer, rows from the smallest y up @param {Colour[]} hues @param {Colour} zero @param {number} strength
+ * @returns {Uint8ClampedArray<ArrayBuffer>}
+ */
+export function blendOf(pictures, hues, zero, strength) {
+  const height = pictures[0].length, width = pictures[0][0]?.length ?? 0, even = 1 / pictures.length;
+  const bytes = new Uint8ClampedArray(4 * width * height);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      let best = 0;
+      for (let k = 1; k < pictures.length; k += 1) if (pictures[k][height - 1 - y][x] > pictures[best][height - 1 - y][x]) best = k;
+      const value = Number(pictures[best][height - 1 - y][x]), at = 4 * (y * width + x);
+      const share = Number.isFinite(value) ? Math.max(0, Math.min(1, (value - even) / (1 - even))) * strength : 0;
+      for (let c = 0; c < 3; c += 1) bytes[at + c] = zero[c] + (hues[best][c] - zero[c]) * share;
+      bytes[at + 3] = 255;
+    }
+  return bytes;
+}
+
+/** By how much each answer leads the others, or trails: it turns where the decision does. @param {any[][][]} pictures @returns {number[][][]} */
+export const leads = (pictures) => pictures.map((picture, k) => picture.map((row, y) => row.map((value, x) => Number(value) - pictures.reduce((most, other, j) => (j === k ? most : Math.max(most, Number(other[y][x]))), -Infinity))));
+
 /** The magnitude drawn in full: of a bounded unit 1, of another its largest. @param {number[][]} rows */
 export function scaleOf(rows) {
   let largest = 1;

@@ -73,6 +73,9 @@ export function wireOpacity(state, magnitude) {
   return state === "active" ? 1 : OPACITY[state] * (0.7 + 0.3 * Math.min(1, magnitude));
 }
 
+/** Opacity of a wire while the network learns: nothing passes, so its magnitude alone is to be seen. @param {number} magnitude share of full scale, 0 to 1 */
+export const learnedOpacity = (magnitude) => 0.22 + 0.63 * Math.min(1, magnitude);
+
 /**
  * The class that carries the hue of a number: its kind and its sign.
  * @param {"value"|"gradient"} kind @param {number|null|undefined} x

@@ -1,6 +1,6 @@
 /**
  * The stage as tables, for those who do not see it: every unit with its numbers, every weight with its gradient. Filled
- * only while it is read or nothing moves, so that a drag stays quick.
+ * only while nothing moves, so that a drag and a training stay quick.
  */
 import { everyElement } from "../core/active.js";
 import { formatInput, formatShown } from "../core/numbers.js";
@@ -43,23 +43,29 @@ export function createTable(el) {
     const units = layers.flatMap((layer, k) => Array.from({ length: layer.size }, (_, unit) => [
       frame.unit(k, unit).text, told(frame, layer.pre, unit), told(frame, layer.value, unit), k ? told(frame, layer.value, unit, "gradient") : "", told(frame, layer.pre, unit, "gradient"),
     ]));
-    const weights = layers.flatMap((layer, k) => (layer.weights === null ? [] : Array.from({ length: layer.size * layers[k - 1].size }, (_, at) => {
+    let room = MOST_ROWS;
+    const weights = layers.flatMap((layer, k) => (layer.weights === null ? [] : Array.from({ length: takeOf(layer.size * layers[k - 1].size) }, (_, at) => {
       const id = /** @type {number} */ (layer.weights), element = [Math.floor(at / layers[k - 1].size), at % layers[k - 1].size];
       return [frame.symbol(["value", id, element]).text, `${frame.unit(k - 1, element[1]).text} → ${frame.unit(k, element[0]).text}`, formatShown(frame.value(id, element), formatInput), formatShown(frame.gradient(id, element)), formatShown(frame.after(frame.structure?.nodes[id].name ?? "", element))];
     })));
+    function takeOf(/** @type {number} */ count) {
+      const taken = Math.min(count, room);
+      room -= taken;
+      return taken;
+    }
     const loss = frame.structure ? frame.symbol(["value", frame.structure.loss, []]).text : "";
     el.replaceChildren(table(TABLE.units, TABLE.unitHead(loss), units), table(TABLE.weights, TABLE.weightHead(loss), weights));
   }
   return {
     /** @param {import("../types.js").Frame} frame */
     update(frame) {
-      const key = [frame.trace, frame.request, frame.position, frame.example, frame.state.hidden, frame.state.lab];
+      const key = [frame.trace, frame.request, frame.position, frame.example, frame.state.hidden, frame.state.lab, Boolean(frame.training?.going)];
       if (alike(key, wanted) || !frame.structure) return;
       wanted = key;
       clearTimeout(timer);
       const back = alike(key, drawn);
       setAttribute(el, "aria-busy", back ? null : "true");
-      if (back) return; // before the table had followed
+      if (back || frame.training?.going) return; // before the table had followed
       timer = window.setTimeout(() => {
         drawn = key;
         draw(frame);

@@ -17,12 +17,12 @@ export function createTrainingRun(el, live, actions) {
   let training = null;
   const play = round("play", TRAINING.play, () => actions.train(training?.going ? null : "on"), "play");
   const glyph = /** @type {Element} */ (play.querySelector("use"));
-  const epoch = h("b"), update = h("span"), words = h("p", { class: "trainer-words", role: "status" });
+  const epoch = h("b"), update = h("span"), bar = h("progress", { class: "trainer-epoch", "aria-label": TRAINING.ofEpoch, hidden: true }), words = h("p", { class: "trainer-words", role: "status" });
   const recover = h("button", { type: "button", class: "button", hidden: true, on: { click: () => actions.recover() } });
   const open = h("button", { type: "button", class: "button trainer-open", on: { click: () => actions.openUpdate(true) } }, TRAINING.open);
   el.setAttribute("aria-label", TRAINING.run);
   el.append(h("div", { class: "transport" }, round("reset", TRAINING.reset, () => actions.reset()), play, round("forward", TRAINING.minibatch, () => actions.train("minibatch")), round("last", TRAINING.epoch, () => actions.train("epoch")), round("dice", TRAINING.newWeights, () => actions.newWeights())),
-    h("div", { class: "trainer-place" }, epoch, update), h("div", { class: "trainer-told" }, words, recover), open);
+    h("div", { class: "trainer-place" }, epoch, update, bar), h("div", { class: "trainer-told" }, words, recover), open);
   let told = -Infinity, stood = true;
   return {
     /** @param {import("../types.js").Frame} frame */
@@ -34,6 +34,9 @@ export function createTrainingRun(el, live, actions) {
       for (const name of ["title", "aria-label"]) setAttribute(play, name, going ? TRAINING.pause : TRAINING.play);
       setText(epoch, TRAINING.atEpoch(at.epoch));
       setText(update, TRAINING.atUpdate(at.update, batches, going ? (now?.updates_per_second ?? null) : null));
+      const slow = going !== null && (now?.updates_per_second ?? Infinity) < batches; // an epoch that takes longer than a second is seen to go on
+      bar.hidden = !slow;
+      if (slow) Object.assign(bar, { max: batches, value: at.batch });
       setText(words, ended?.words ?? (now ? "" : TRAINING.waiting));
       recover.hidden = ended?.learningRate === null || ended?.learningRate === undefined;
       if (ended?.learningRate) setText(recover, TRAINING.diverged(formatNumber(ended.learningRate)));

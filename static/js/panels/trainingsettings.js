@@ -3,7 +3,10 @@
  * are changed on the stage, loss, activations and initial weights in the sheet of settings.
  */
 import { PAGE } from "../core/training.js";
-import { SETTINGS, TRAINING } from "../core/words.js";
+import { same } from "../core/change.js";
+import { featuresOf, isEmpty, isOwn } from "../core/owndata.js";
+import { TRAINING } from "../core/words.js";
+import { DATA } from "../core/words/data.js";
 import { icon } from "../views/svg.js";
 import { h, setText } from "./dom.js";
 import { field, group, numberInput, placeProblems, select } from "./settings/form.js";
@@ -17,20 +20,24 @@ export function createTrainingSettings(el, actions) {
   const form = h("form", { on: { submit: (/** @type {Event} */ event) => event.preventDefault() } });
   const loose = h("p", { class: "problem", role: "alert", hidden: true });
   el.append(form, loose);
-  let built = "";
+  let built = /** @type {unknown[]} */ ([]);
 
   /** @param {Frame} frame @param {import("../types.js").Training} training @param {import("../types.js").Catalog} catalog */
-  function build({ request }, { setup }, catalog) {
+  function build({ request, state: { unlinked } }, { setup }, catalog) {
     const sets = /** @type {import("../types.js").Entry[]} */ (/** @type {any} */ (catalog).datasets ?? []);
     const { data } = setup, entry = sets.find((each) => each.name === data.name);
     const other = (/** @type {Partial<DataRequest>} */ patch) => actions.setTraining({ data: { ...data, ...patch } });
-    const own = /** @type {[string, string][]} */ (data.name ? [] : [["", SETTINGS.own]]);
+    const own = /** @type {[string, string][]} */ (data.name ? [] : [["", DATA.own]]);
     const optimizer = (/** @type {any} */ patch) => actions.setRequest({ optimizer: { ...request.optimizer, ...patch } });
     const focused = /** @type {HTMLElement|null} */ (form.querySelector(":focus"))?.dataset.key;
     form.replaceChildren(
       group(TRAINING.data,
-        field("/data/name", TRAINING.dataset, select("data", [...own, ...optionsOf(sets)], data.name ?? "", (name) => name && actions.setTraining({ data: { name, seed: data.seed ?? 0 } }))),
-        h("p", { class: "note", text: [entry?.words, entry?.origin, entry?.licence].filter(Boolean).join(" · ") }),
+        field("/data/name", TRAINING.dataset, select("data", [...own, ...optionsOf(sets)], data.name ?? "", (name) => name && actions.chooseData(name))),
+        h("p", { class: "note", text: [entry?.words, entry?.origin, entry?.licence].filter(Boolean).join(" · ") || (isOwn(data) ? (isEmpty(data) ? DATA.noneShort : DATA.counted(data.inputs.length, featuresOf(data))) : "") }),
+        h("p", { class: "note warned", role: "status", hidden: !(unlinked && isOwn(data)), text: DATA.unlinked }),
+        h("div", { class: "trainer-buttons" },
+          h("button", { type: "button", class: "button", "data-key": "own data", on: { click: () => actions.openData() } }, DATA.open),
+          h("button", { type: "button", class: "button", "data-key": "empty plane", on: { click: () => actions.ownData("empty") } }, DATA.draw)),
         entry !== undefined && field("/data/samples", TRAINING.samples, numberInput("samples", data.samples ?? entry.samples, (samples) => other({ samples }), { whole: true })),
         entry !== undefined && field("/data/noise", TRAINING.noise, numberInput("noise", data.noise ?? entry.noise, (noise) => other({ noise }))),
         field("/data/seed", TRAINING.seed, numberInput("data seed", data.seed ?? 0, (seed) => other({ seed }), { whole: true })),
@@ -50,9 +57,9 @@ export function createTrainingSettings(el, actions) {
     update(frame) {
       const { training, request } = frame, { catalog, problems } = frame.state;
       if (!training || !catalog) return;
-      const key = JSON.stringify([training.setup, request.optimizer]);
-      if (key !== built) build(frame, training, catalog);
-      built = key;
+      const parts = [training.setup, request.optimizer, frame.state.unlinked];
+      if (!parts.every((part, k) => same(part, built[k]))) build(frame, training, catalog);
+      built = parts;
       const homeless = placeProblems(form, problems);
       setText(loose, homeless.map((problem) => [problem.message, problem.hint].filter(Boolean).join(" ")).join(" "));
       loose.hidden = !homeless.length;

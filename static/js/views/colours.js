@@ -1,6 +1,6 @@
 /** The colours of the theme that is in force, for what is drawn without a style sheet: Plotly's charts and pictures of pixels. */
 
-const TOKENS = ["ink", "ink-2", "ink-3", "line", "line-2", "panel", "pos", "neg", "gpos", "gneg", "loss", "zero"];
+const TOKENS = ["ink", "ink-2", "ink-3", "line", "line-2", "panel", "pos", "neg", "gpos", "gneg", "loss", "zero", "class-0", "class-1", "class-2", "class-3", "class-4", "class-5"];
 
 /**
  * The tokens as the colours they are now: `light-dark()` is resolved by asking an element.

@@ -5,9 +5,10 @@
  */
 
 import { formatInput, formatShown } from "../core/numbers.js";
-import { drawable, gradientShare, hue, valueWidth, wireOpacity } from "../layout/scales.js";
+import { drawable, gradientShare, hue, learnedOpacity, valueWidth, wireOpacity } from "../layout/scales.js";
 import { pointable } from "./pointing.js";
 import { gradientAt, valueAt } from "./scene.js";
+import { lookOf, wireNumber, wireWords } from "./wirenumbers.js";
 import { set, show, svg } from "./svg.js";
 import { createWeightLabel } from "./weightlabel.js";
 import { along, createGradientLane, edgeLine, lane, place } from "./wires.js";
@@ -80,9 +81,12 @@ export function createEdge(actions, first, pair, from, to) {
       set(group, "class", `edge${active ? " active" : ""}${pointed ? " linked" : ""}`);
       set(group, "data-phase", active ? scene.frame.phase : null);
       set(wire, "transform", carried === null ? null : aside);
-      set(wire, "class", `wire ${hue("value", drawable(weight))}`);
-      set(wire, "stroke-width", valueWidth(size, scene.scale));
-      set(wire, "stroke-opacity", wireOpacity(state, Math.abs(size) / scene.scale));
+      const share = Math.abs(size) / scene.scale;
+      const look = scene.wires ? lookOf(scene.wires, wireNumber(scene.wires, pair, index))
+        : { hue: hue("value", drawable(weight)), width: valueWidth(size, scene.scale), opacity: scene.frame.training ? learnedOpacity(share) : wireOpacity(state, share) };
+      set(wire, "class", `wire ${look.hue}`);
+      set(wire, "stroke-width", look.width);
+      set(wire, "stroke-opacity", look.opacity);
       if (carried !== null)
         (gradient ??= createGradientLane(group, lane(ends, 3))).draw(
           backward && active.hidden ? null : carried,
@@ -97,7 +101,7 @@ export function createEdge(actions, first, pair, from, to) {
         number.update(scene, weight, { active: active !== undefined || pointed, named });
       }
       const frozen = scene.frozen.has(node) ? ", frozen" : "";
-      set(group, "aria-label", `${label}, ${formatShown(weight, formatInput)}${frozen}`);
+      set(group, "aria-label", `${label}, ${formatShown(weight, formatInput)}${wireWords(scene.wires, pair, index)}${frozen}`);
       set(group, "aria-pressed", String(scene.chosen === `${node}:${index}`));
     },
   };

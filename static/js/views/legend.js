@@ -4,9 +4,10 @@
  * position: the strength of a matrix's cells, how many of its edges a pair draws, what the arrows beside units mean.
  */
 
+import { wireView } from "../core/beside.js";
 import { formatInput, MINUS } from "../core/numbers.js";
 import { hasLayers } from "../core/things.js";
-import { CIRCUIT, STAGE } from "../core/words.js";
+import { CIRCUIT, STAGE, TRAINING } from "../core/words.js";
 import { gridOf } from "../layout/circuit/box.js";
 import { LEVELS, levelOpacity } from "../layout/heatmap.js";
 import { fullScale, gradientAt, gradientShare, gradientWidth, valueWidth } from "../layout/scales.js";
@@ -16,6 +17,7 @@ import { trianglePath, wishOf } from "./marks.js";
 import { cellsOf } from "./matrix.js";
 import { fullCell, matricesOf } from "./scene.js";
 import { svg } from "./svg.js";
+import { wireNumbersOf } from "./wirenumbers.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
@@ -93,6 +95,33 @@ function circuitLegend(frame, structure) {
   return { wires, full, cells: /** @type {("value"|"gradient")[]} */ (cells ? ["value", "gradient"] : []), fullCell, thinned: [], wishes: false };
 }
 
+/**
+ * While a network learns: the one scale of what the wires show, and what else stands on the stage.
+ * @param {Frame} frame @param {import("../types.js").Structure} structure
+ */
+export function learningLegend(frame, structure) {
+  const wires = wireNumbersOf(frame, structure);
+  const { wires: anyWires, full, fullCell: fullest, cells, thinned } = legendOf(frame);
+  const view = wireView(frame.state.panels);
+  return {
+    view, wires: anyWires, cells: cells.length > 0, full: wires?.full ?? full, fullCell: wires?.full ?? fullest, thinned,
+    none: wires !== null && wires.numbers.every((each) => each === null), maps: structure.layers[0].size === 2, point: frame.training?.point !== undefined,
+  };
+}
+
+/** @param {ReturnType<typeof learningLegend>} said */
+function learningParts({ view, wires, cells, full, fullCell: fullest, thinned, none, maps, point }) {
+  const name = TRAINING.scales[view];
+  const axis = (/** @type {number} */ most) => (view === "gradients" ? GRADIENT : linear(most));
+  const [positive, negative] = view === "gradients" ? ["gpos", "gneg"] : ["pos", "neg"];
+  const widthAt = (/** @type {number} */ t) => (view === "gradients" ? gradientWidth(gradientAt(t)) : valueWidth(t, 1));
+  return [
+    wires && scale(name, axis(full), ...bow(widthAt, positive, negative)),
+    cells && scale(TRAINING.cells(name), axis(fullest), ...strip(positive, negative)),
+    notes(words(...[none ? TRAINING.noUpdate : "", ...thinned, maps ? TRAINING.maps : "", maps && point ? TRAINING.pointOnMaps : ""].filter(Boolean).flatMap((each, k) => (k ? [document.createElement("br"), each] : [each])))),
+  ];
+}
+
 /** @param {HTMLElement} el */
 export function createLegend(el) {
   el.setAttribute("role", "group");
@@ -101,10 +130,12 @@ export function createLegend(el) {
     /** @param {Frame} frame */
     update(frame) {
       if (!frame.structure) return;
+      const learns = frame.training ? learningLegend(frame, frame.structure) : null;
       const said = legendOf(frame);
-      const key = JSON.stringify(said);
+      const key = JSON.stringify(learns ?? said);
       if (key === drawn) return;
       drawn = key;
+      if (learns) return el.replaceChildren(...learningParts(learns).filter((part) => part !== false));
       const { wires, full, cells, fullCell: fullest, thinned, wishes } = said;
       el.replaceChildren(...[
         wires && scale("value", linear(full), ...bow((t) => valueWidth(t * full, full), "pos", "neg")),

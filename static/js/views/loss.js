@@ -122,6 +122,7 @@ function targetNode({ nodes, target }) {
 function targetPlace(layout, unit, row, count) {
   const upper = row <= (count - 1) / 2;
   const { half, kind } = layout.shape;
+  if (layout.narrow && count === 1 && layout.loss.x - layout.loss.width / 2 - unit.x - half < 46) return { x: unit.x - half + 4, y: unit.y - 22 }; // no room before the loss: above its unit
   if (layout.narrow) return { x: unit.x + half + (kind === "medium" ? 8 : 28), y: unit.y + (upper ? -12 : kind === "medium" ? 28 : 24) };
   const right = kind === "compact" ? 30 : 8;
   const y = unit.y + (upper ? -12 : 24);

@@ -2,14 +2,15 @@
  * A unit while the network learns: its response over the plane of the inputs, clipped to its circle, the traced point on it
  * and its bias below. Pixels, because a picture of a thousand numbers changes ten times a second.
  */
-import { responseOf } from "../core/planes.js";
+import { formatNumber, toNumber } from "../core/numbers.js";
+import { responseOf, tracedOf } from "../core/planes.js";
 import { coloursOf, scaleOf } from "../layout/response.js";
 import { createChip } from "./chip.js";
 import { channels, coloursNow } from "./colours.js";
 import { pointable } from "./pointing.js";
 import { isPointed } from "./scene.js";
 import { set, show, svg } from "./svg.js";
-import { STAGE } from "../core/words.js";
+import { STAGE, TRAINING } from "../core/words.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 const STRENGTH = 0.78;
@@ -76,7 +77,8 @@ export function createMapUnit(host, actions, first, k, place) {
       }
       chip?.update(scene);
       set(group, "class", `unit map${isPointed(scene, layer.value, [unit]) ? " linked" : ""}`);
-      set(body, "aria-label", `${name}, ${STAGE.response}`);
+      const said = at ? toNumber(tracedOf(now, structure, k, unit)) : null;
+      set(body, "aria-label", `${name}, ${STAGE.response}${said === null ? "" : TRAINING.answers(formatNumber(said))}`);
       set(body, "aria-pressed", String(scene.chosen === `${node.name}:${unit}`));
     },
   };

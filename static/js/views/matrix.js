@@ -12,6 +12,7 @@ import { blockOf, cellAt, cellOutlines, levelOpacity, LEVELS, matrixBox } from "
 import { pointable } from "./pointing.js";
 import { gradientAt, litBlock, valueAt } from "./scene.js";
 import { set, setAll, svg } from "./svg.js";
+import { wireNumber, wireWords } from "./wirenumbers.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {[number, number]} Cell */
@@ -82,8 +83,18 @@ export function createMatrix(host, actions, first, pair) {
   });
 
   let made = { numbers: /** @type {unknown} */ (null), key: "" };
+  /** @param {import("./wirenumbers.js").WireNumbers} wires */
+  function fillWith(wires) {
+    const key = `${wires.kind} ${wires.full}`;
+    if (made.numbers === wires.numbers[pair] && made.key === key) return;
+    made = { numbers: wires.numbers[pair], key };
+    const drawn = cellOutlines(box, wires.kind === "gradient" ? "gradient" : "value", (o, i) => wireNumber(wires, pair, [o, i]), wires.full);
+    for (const [name, outline] of outlines) set(outline, "d", drawn.get(name) ?? null);
+  }
+
   /** @param {Scene} scene */
   function fill(scene) {
+    if (scene.wires) return fillWith(scene.wires);
     const kind = cellsOf(scene.frame, weights);
     const whole = kind === "value" || (scene.frame.granularity === "layer" && !scene.frame.state.hidden.length);
     const numbers = kind === "value" ? scene.weights[pair] : scene.frame.trace;
@@ -125,7 +136,7 @@ export function createMatrix(host, actions, first, pair) {
       set(cursor, "aria-selected", String(pinned && String(now.selection?.index) === String(at)));
       const gradient = gradientAt(now, weights, at);
       const told = gradient.state === "unknown" ? "" : `, gradient ${formatShown(gradient)}`;
-      set(cursor, "aria-label", `${name}, weight from ${now.unit(pair, at[1]).text} to ${now.unit(pair + 1, at[0]).text}, ${formatShown(shown, formatInput)}${told}`);
+      set(cursor, "aria-label", `${name}, weight from ${now.unit(pair, at[1]).text} to ${now.unit(pair + 1, at[0]).text}, ${formatShown(shown, formatInput)}${told}${wireWords(scene.wires, pair, at)}`);
     },
   };
 

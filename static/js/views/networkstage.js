@@ -11,6 +11,7 @@ import { createLoss } from "./loss.js";
 import { createMapUnit } from "./mapunit.js";
 import { moveLayerTools, placeLayerTools } from "./layertools.js";
 import { createPair } from "./pair.js";
+import { createResponse } from "./response.js";
 import { pulsesOf } from "./inflight.js";
 import { focusOf, readScene, unitsOf, windowPanel, writeWindow } from "./scene.js";
 import { STAGE } from "../core/words.js";
@@ -36,13 +37,14 @@ export function createNetworkStage(el, actions) {
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", STAGE.layers);
   el.append(tools);
+  const response = createResponse(el);
   let last = /** @type {Pick<Frame, "selection"|"trace"|"position">} */ ({ selection: null, trace: null, position: 0 });
   let laid = { key: "", layout: /** @type {ReturnType<typeof layoutNetwork>|null} */ (null) };
 
-  /** The layout of these layers in this room; made again only when one of them changes. @param {Size} size @param {number[]} sizes @param {any} focus @param {boolean} matrices @param {boolean} batch @param {boolean} maps */
-  function layoutOf(size, sizes, focus, matrices, batch, maps) {
-    const key = JSON.stringify([sizes, size, focus, matrices, batch, maps]);
-    if (laid.key !== key || !laid.layout) laid = { key, layout: layoutNetwork(sizes, roomFor(size), focus, matrices, batch, maps) };
+  /** The layout of these layers in this room; made again only when one of them changes. @param {Size} size @param {number[]} sizes @param {any} focus @param {boolean} matrices @param {boolean} batch @param {boolean} maps @param {boolean} learns */
+  function layoutOf(size, sizes, focus, matrices, batch, maps, learns) {
+    const key = JSON.stringify([sizes, size, focus, matrices, batch, maps, learns]);
+    if (laid.key !== key || !laid.layout) laid = { key, layout: layoutNetwork(sizes, roomFor(size), focus, matrices, batch, maps, learns) };
     return /** @type {ReturnType<typeof layoutNetwork>} */ (laid.layout);
   }
 
@@ -66,9 +68,9 @@ export function createNetworkStage(el, actions) {
       const sizes = structure.layers.map((layer) => layer.size);
       const views = pairsOf(sizes, frame.state.panels).map((pair) => pair.view);
       const maps = frame.training !== null && sizes[0] === 2; // a plane of two inputs
-      const layout = layoutOf(size, sizes, focusOf(frame), views.includes("matrix"), frame.examples > 1, maps);
+      const layout = layoutOf(size, sizes, focusOf(frame), views.includes("matrix"), frame.examples > 1, maps, frame.training !== null);
       const shownUnits = layout.layers.map((layer) => layer.before);
-      const key = [structure.fingerprint, frame.state.lab?.id, frame.example, size.width, size.height, shownUnits, views, Boolean(frame.state.catalog), maps].join(" ");
+      const key = [structure.fingerprint, frame.state.lab?.id, frame.example, size.width, size.height, shownUnits, views, Boolean(frame.state.catalog), maps, frame.training !== null].join(" ");
       return { scene: readScene(frame, structure, layout), key };
     },
     draw(scene) {
@@ -92,8 +94,12 @@ export function createNetworkStage(el, actions) {
     },
     after(scene, size, seen) {
       moveLayerTools(tools, seen, scene.layout);
+      response.update(scene, seen);
       reveal(scene);
     },
-    destroy: () => tools.remove(),
+    destroy() {
+      tools.remove();
+      response.destroy();
+    },
   });
 }

@@ -26,8 +26,8 @@ export function createPair(hosts, actions, first, pair) {
 }
 
 /** All that an edge at rest is drawn from, but for the position. @param {Scene} scene */
-const groundOf = ({ frame: { trace, request, example, phase, state, editing }, scale, chosen }) =>
-  [trace, request, example, phase, editing, state.ghost, state.hidden, state.problems, scale, chosen];
+const groundOf = ({ frame: { trace, request, example, phase, state, editing, training }, scale, chosen, wires }) =>
+  [trace, request, example, phase, editing, state.ghost, state.hidden, state.problems, scale, chosen, training === null, wires?.kind, wires?.numbers[0]];
 
 /** @param {{wires: SVGElement, labels: SVGElement}} hosts @param {import("../types.js").Actions} actions @param {Scene} first @param {number} pair */
 function createWires(hosts, actions, first, pair) {

@@ -11,6 +11,7 @@ import { leafOf } from "../core/trace.js";
 import { fullStrength } from "../layout/heatmap.js";
 import { fullScale } from "../layout/scales.js";
 import { pairsOf, strongestEdges } from "../layout/thinning.js";
+import { wireNumbersOf } from "./wirenumbers.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("../types.js").Thing} Thing */
@@ -34,6 +35,7 @@ import { pairsOf, strongestEdges } from "../layout/thinning.js";
  * @property {number} fullCell       the weight drawn at full strength in a matrix
  * @property {(pair: number) => Set<string>|null} kept  the edges drawn (null: all)
  * @property {string} lossText         the loss's symbol
+ * @property {import("./wirenumbers.js").WireNumbers|null} wires  what they show in place of the weights
  */
 
 const UNKNOWN = /** @type {Shown} */ ({ number: null, state: "unknown", ghost: null });
@@ -141,6 +143,7 @@ export function readScene(frame, structure, layout) {
   const edgeCount = new Map();
   for (const edge of frame.active.edges) edgeCount.set(edge.weights, (edgeCount.get(edge.weights) ?? 0) + 1);
   const pairs = pairsOf(structure.layers.map((layer) => layer.size), frame.state.panels);
+  const wires = wireNumbersOf(frame, structure);
   const lossText = frame.symbol(["value", structure.loss, []], {}).text;
   return {
     ...readAttention(frame, structure),
@@ -151,8 +154,9 @@ export function readScene(frame, structure, layout) {
     weights: matrices.map((matrix) => matrix.numbers),
     scale: fullScale(matrices.map((matrix) => matrix.largest)),
     fullCell: fullCell(matrices, pairs),
-    kept: (pair) => keptOf(matrices[pair].numbers, pairs[pair].drawn, layout, pair),
+    kept: (pair) => keptOf(wires?.numbers[pair] ?? matrices[pair].numbers, pairs[pair].drawn, layout, pair),
     lossText,
+    wires,
   };
 }
 

@@ -4,7 +4,7 @@
 export function createWeightsDrop(page, actions) {
   const disposal = new AbortController();
   const mark = (/** @type {boolean} */ over) => page.body.toggleAttribute("data-dropping", over);
-  const holdsFile = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
+  const holdsFile = (/** @type {DragEvent} */ event) => !event.defaultPrevented && event.dataTransfer?.types.includes("Files");
   page.addEventListener("dragover", (event) => {
     if (!holdsFile(event)) return;
     event.preventDefault();

@@ -17,7 +17,7 @@ export const group = (title, ...children) => h("fieldset", { class: "sec" }, h("
 
 /** @param {string} key @param {[string, string][]} options value and label @param {string} chosen @param {(value: string) => void} choose @param {string} [label] */
 export function select(key, options, chosen, choose, label) {
-  const element = h("select", { "data-key": key, "aria-label": label ?? null, on: { change: () => choose(element.value) } });
+  const element = h("select", { "data-key": key, "data-settled": "", "aria-label": label ?? null, on: { change: () => choose(element.value) } });
   element.append(...options.map(([value, text]) => new Option(text, value, false, value === chosen)));
   element.value = chosen;
   return element;
@@ -25,15 +25,17 @@ export function select(key, options, chosen, choose, label) {
 
 /** @param {string} key @param {boolean} checked @param {(checked: boolean) => void} choose */
 export function checkbox(key, checked, choose) {
-  const element = h("input", { type: "checkbox", "data-key": key, on: { change: () => choose(element.checked) } });
+  const element = h("input", { type: "checkbox", "data-key": key, "data-settled": "", on: { change: () => choose(element.checked) } });
   element.checked = checked;
   return element;
 }
 
 /** @param {string} key @param {unknown} value @param {(value: number) => void} choose @param {{whole?: boolean, label?: string, size?: number}} [options] */
 export function numberInput(key, value, choose, { whole = false, label, size = 8 } = {}) {
-  const element = h("input", { type: "text", inputmode: "decimal", class: "num", size, "data-key": key, value: String(value ?? ""), "aria-label": label ?? null, autocomplete: "off" });
+  const element = h("input", { type: "text", inputmode: "decimal", class: "num", size, "data-key": key, value: String(value ?? ""), "aria-label": label ?? null, autocomplete: "off", "data-settled": "" });
+  element.addEventListener("input", () => delete element.dataset.settled); // what is typed the field takes back by itself
   element.addEventListener("change", () => {
+    element.dataset.settled = "";
     const number = parseNumber(element.value);
     const wrong = number === null ? SETTINGS.notNumber : whole && !Number.isInteger(number) ? SETTINGS.wholeNumber : "";
     complain(element, wrong);
