@@ -114,11 +114,16 @@ def _events(spec: TraceSpec | CircuitTrace, net: Network | Circuit) -> dict[tupl
 
 @dataclass(slots=True)
 class Writer:
-    """Lines of a program; `marks` says of some which event of the trace they compute."""
+    """Lines of a program.
+
+    marks  of some lines, which event of the trace they compute
+    rows   the lines that hold an array's rows, from one line up to another
+    """
 
     found: Exported
     lines: list[str] = field(default_factory=list)
     marks: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, int]] = field(default_factory=list)
     depth: int = 0
 
     def add(self, *texts: str) -> None:
@@ -139,7 +144,9 @@ class Writer:
         """Add an array or a number under a name, its rows one a line."""
         if value.ndim == 2:
             self.add(f"{name} = {call}([")
+            first = len(self.lines) + 1
             self.add(*(f"    {numbers(row.tolist())}," for row in value))
+            self.rows.append({"from": first, "to": len(self.lines) + 1})
             self.add(f"]{more})")
         else:
             self.add(f"{name} = {call}({numbers(value.tolist())}{more})")

@@ -87,7 +87,13 @@ class ExportRequest(TraceRequest):
         assert isinstance(spec, TraceSpec | CircuitTrace)
         writer = FORMATS[self.format](exported(spec, loop))
         name = f"{self.model.kind}_{self.format}.py"
-        return {"format": self.format, "filename": name, "code": writer.text(), "lines": writer.marks}
+        return {
+            "format": self.format,
+            "filename": name,
+            "code": writer.text(),
+            "lines": writer.marks,
+            "rows": writer.rows,
+        }
 
     def _refuse(self, spec: AnyTrace) -> None:
         """Refuse what a format cannot say, before it says something else."""

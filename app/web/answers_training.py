@@ -143,6 +143,13 @@ class CodeLine(BaseModel):
     line: str = Field(None, description="Of an update: the optimizer's line; without it all of them.")  # type: ignore[assignment]
 
 
+class CodeRows(BaseModel):
+    """Lines of a program, counted from 1."""
+
+    from_: int = Field(alias="from", description="The first of them.")
+    to: int = Field(description="The one after the last.")
+
+
 class Export(Answer):
     """A request as a program."""
 
@@ -150,12 +157,15 @@ class Export(Answer):
     filename: str
     code: str
     lines: list[CodeLine]
+    rows: list[CodeRows] = Field(description="Lines that hold the rows of an array: what a short view may leave out.")
 
 
 class Imported(Answer):
     """What a file of weights holds."""
 
-    model: dict[str, Any] = Field(description="The network that the file names, else one of these sizes.")
+    model: dict[str, Any] = Field(
+        description="The network that the file names, with its loss; else one of these sizes, without a loss."
+    )
     parameters: dict[str, Nested]
 
 

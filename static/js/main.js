@@ -19,6 +19,8 @@ import { createStore } from "./core/store.js";
 import { readAddress } from "./core/url.js";
 import { createWhereabouts } from "./core/whereabouts.js";
 import { createCard } from "./panels/card.js";
+import { createCode } from "./panels/code.js";
+import { createWeightsDrop } from "./panels/code/drop.js";
 import { createConventions } from "./panels/conventions.js";
 import { createData } from "./panels/data.js";
 import { createPreciseCopy, createSwipe } from "./panels/gestures.js";
@@ -70,7 +72,7 @@ function start() {
   const preferences = readPreferences();
   const request = first?.request;
   const store = createStore(/** @type {State} */ ({
-    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null,
+    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, code: null, weights: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
     theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),
@@ -119,6 +121,8 @@ function start() {
     createGranularity(place("granularity"), actions),
     createTools(place("tools"), actions),
     createShare(place("share"), actions),
+    createCode(place("code"), actions),
+    createWeightsDrop(document, actions),
     createSwitches({ theme: place("theme"), keys: place("keys") }, actions),
     createMessages(place("notice"), actions, actions.retry),
     createSwipe(place("why"), actions),

@@ -308,6 +308,8 @@
  * @property {TableDraft|null} table           a table of the learner's own that is not yet taken over
  * @property {boolean} unlinked                the state is too large for an address
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
+ * @property {Asked<import("./core/code.js").Code>|null} code   the program of what the page shows
+ * @property {import("./core/weights.js").Opened|null} weights  the file of weights that was opened last
  * @property {Asked<Num[]>|null} drawn         what it answers to the drawing
  * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
@@ -365,6 +367,9 @@
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
  * @property {(point: [number, number]) => void} tracePoint
+ * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
+ * @property {() => void} takeWeights                     opens the network that such a file offered
+ * @property {(format: string) => Promise<{name: string, blob: Blob}|null>} saveFile  the weights or the run, as the server writes them
  * @property {(how: "copy"|"empty") => void} ownData  the rows as one's own, or an empty plane
  * @property {(name: string) => void} chooseData  a data set of the catalogue
  * @property {(pen: string|null) => void} choosePen  what a press on the plane does; null follows the point

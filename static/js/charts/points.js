@@ -14,6 +14,8 @@ import { svg } from "../views/svg.js";
 const REACH = { mouse: 9, touch: 22, keys: 30 };
 /** A hand that moves less has pressed, not dragged. */
 const STILL = 3;
+/** So few rows are drawn larger. */
+const FEW = 40;
 
 /** The hue of a row's mark: of two classes or of values by their side, of more by their own colour. @param {any} target @param {number|null} classes */
 export const markOf = (target, classes) => (classes !== null && classes > 2 ? `class-${classOf(target) % 6}` : (Array.isArray(target) ? target[0] : target) > (classes === null ? 0 : 0.5) ? "pos" : "neg");
@@ -49,7 +51,7 @@ export function createPoints(rows, side, settle) {
     const held = new Set(told?.inputs.length === inputs.length ? told.test : []);
     rows.replaceChildren(...inputs.map((row, k) => {
       const [cx, cy] = pixelOf(row.map((value) => toNumber(value) ?? 0), plane);
-      return svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: held.has(k) ? 3 : 3.6, class: `${markOf(targets[k], classesOf(frame))}${held.has(k) ? " held" : ""}` });
+      return svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: (inputs.length > FEW ? 3.6 : 5.5) - (held.has(k) ? 0.6 : 0), class: `${markOf(targets[k], classesOf(frame))}${held.has(k) ? " held" : ""}` });
     }));
     return true;
   }

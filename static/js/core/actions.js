@@ -29,6 +29,7 @@ import { withSource } from "./sourcing.js";
 import { namedInputs, withGiven } from "./trace.js";
 import { showsTraining } from "./training.js";
 import { beforeEdit, takeBack, withBeside } from "./undo.js";
+import { createWeights } from "./weights.js";
 import { SETTINGS } from "./words.js";
 
 /** The steps h of the check's curve, and up to how many parameters it is asked for: each is a check of its own. */
@@ -212,6 +213,7 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
       }));
     },
     ...createClimbing({ store, api, session }),
+    ...createWeights({ store, api, session, setRequest: (patch) => actions.setRequest(patch) }),
     ...createRacing({ store, api, put, later }),
     ...createStopwatch({ store, api, session }),
     ...createRolling({ store, api, session, later }),

@@ -192,6 +192,19 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
     family: async (name, signal) => whole(await ask(`/families/${encodeURIComponent(name)}`, { signal })),
     /** @param {string} name @param {number} size */
     member: async (name, size) => whole(await ask(`/families/${encodeURIComponent(name)}/${size}`)),
+    /** A request as a program. @param {object} request @param {AbortSignal} [signal] @returns {Promise<Omit<import("./code.js").Code, "structure">>} */
+    code: async (request, signal) => whole(await post("/exports", request, signal)),
+    /** A request as a file, under the name that the server gives it. @param {object} request @returns {Promise<{name: string, blob: Blob}>} */
+    file: async (request) => {
+      const response = await post("/exports", request);
+      const name = /filename="([\w.-]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "";
+      return { name, blob: await response.blob() };
+    },
+    /** The weights in a file. @param {ArrayBuffer} body @param {AbortSignal} [signal] @returns {Promise<import("./weights.js").Read>} */
+    weights: async (body, signal) => {
+      const read = await whole(await ask("/imports", { method: "POST", signal, headers: { "Content-Type": "application/octet-stream", Accept: "application/json" }, body }));
+      return { ...read, stated: read.model.loss !== undefined }; // a loss stands there only where the file names its network
+    },
     catalog: async () => (await ask("/catalog?lang=en")).json(),
     labs: async () => (await (await ask("/labs")).json()).labs,
     /** @param {string} id @param {AbortSignal} [signal] */

@@ -5,6 +5,7 @@
  */
 import { Refused } from "./api.js";
 import { createAsker } from "./asker.js";
+import { codeWanted } from "./code.js";
 import { descentQuestion, hillQuestion, rivalQuestion } from "./descents.js";
 import { lineQuestion, surfaceQuestion } from "./landscapes.js";
 import { drawnWanted } from "./drawing.js";
@@ -19,6 +20,8 @@ import { curveQuestion, guessQuestion, pointQuestion } from "./rules.js";
 
 /** Asked for when the hand that moves a number pauses: a picture would come too late to follow it, a list of paths would flicker. */
 const PAUSE_MILLISECONDS = 150;
+/** A program has hundreds of numbers, and a training makes new ones ten times a second. */
+const CODE_MILLISECONDS = 300;
 /** While a network learns its weights move all the time; a picture of the loss around them is work. */
 const LEARNING_MILLISECONDS = 1500;
 
@@ -91,6 +94,7 @@ export function createAskers({ store, api, put, later }) {
     createAsker({ wanted: (state) => familyWanted(state, api), settle: (family) => put({ family }), later }),
     createAsker({ wanted: (state) => nudgeWanted(state, api), settle: (nudge) => put({ nudge }), later }),
     createAsker({ wanted: (state) => lastRoundWanted(state, api), settle: (lastRound) => put({ lastRound }), later }),
+    createAsker({ wanted: (state) => codeWanted(state, api), settle: (code) => put({ code }), later, between: CODE_MILLISECONDS }),
   ];
   store.subscribe((state) => askers.forEach((asker) => asker.update(state)));
 }

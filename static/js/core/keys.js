@@ -5,10 +5,12 @@
  * @typedef {import("../types.js").Actions} Actions
  * @typedef {{key: string, command?: boolean, shift?: boolean, shown: string, words: string, run(actions: Actions, frame: import("../types.js").Frame): void}} KeyEntry
  */
+import { codeView, FORMATS, PANEL } from "./code.js";
 import { layerFrom } from "./landmarks.js";
 import { shiftSpeed } from "./play.js";
 import { KEYS } from "./words.js";
 import { shiftPace } from "./watching.js";
+import { CODE } from "./words/code.js";
 import { enlarged, readZoom, STRIDE, writeZoom, ZOOM } from "./zoom.js";
 
 /** @param {number} factor @returns {KeyEntry["run"]} */
@@ -41,6 +43,7 @@ export const KEY_TABLE = [
   { key: "z", command: true, shift: true, shown: "Ctrl Shift Z", words: KEYS.redo, run: (actions) => actions.redo() },
   { key: "y", command: true, shift: false, shown: "Ctrl Y", words: KEYS.redo, run: (actions) => actions.redo() },
   { key: "e", shift: false, shown: "E", words: KEYS.numbers, run: (actions) => actions.openNumbers() },
+  { key: "c", shift: false, shown: "C", words: CODE.key, run: (actions, frame) => actions.setPanel(PANEL, codeView(frame.state) === null ? FORMATS[0] : null) },
   { key: "+", shown: "+", words: KEYS.larger, run: zoomBy(STRIDE) },
   { key: "-", shown: "−", words: KEYS.smaller, run: zoomBy(1 / STRIDE) },
   { key: "0", shown: "0", words: KEYS.fit, run: (actions) => actions.setPanel(ZOOM, null) },

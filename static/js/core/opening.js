@@ -14,7 +14,7 @@ import { ownRequest, requestsOf } from "./snapshot.js";
 import { startTraining, trainingOf } from "./training.js";
 import { OPENED } from "./words.js";
 
-const FRESH = Object.freeze({ training: null, table: null, boundary: null, traced: null, drawn: null, selection: null, hover: null, linked: [], asked: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, answers: {}, panels: {}, edits: [], undone: [] });
+const FRESH = Object.freeze({ training: null, table: null, boundary: null, traced: null, drawn: null, selection: null, hover: null, linked: [], asked: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, code: null, weights: null, family: null, nudge: null, lastRound: null, opCurve: null, answers: {}, panels: {}, edits: [], undone: [] });
 
 /** A lab as a variant shows it: with its own guide, or the part of the lab's that is true of it. @param {Lab} lab @param {string|null} variant @returns {Lab} */
 function labFor(lab, variant) {

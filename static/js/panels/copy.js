@@ -14,7 +14,7 @@ import { createMenu } from "./menu.js";
 const TOLD_MILLISECONDS = 1200;
 
 /** The clipboard is there on secure pages only; elsewhere the old way does it. @param {string} text */
-async function copyText(text) {
+export async function copyText(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const area = h("textarea", { class: "unseen" });
   area.value = text;

@@ -4,11 +4,13 @@
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Actions} Actions
  */
+import { codeView, FORMATS, PANEL } from "../core/code.js";
 import { scheduledSettings } from "../core/edit.js";
 import { toNumber } from "../core/numbers.js";
 import { RULE_PANELS, TABLE } from "../core/rules.js";
 import { hasLayers } from "../core/things.js";
 import { CHOICES, EMPTY, HEADER, NUMBER, RULES } from "../core/words.js";
+import { CODE } from "../core/words/code.js";
 import { createNumberField } from "../views/number.js";
 import { icon } from "../views/svg.js";
 import { h, setAttribute, setText } from "./dom.js";
@@ -87,10 +89,13 @@ export function createTools(el, actions) {
   rate.prepend(h("span", { class: "sym", text: "η" }), " ");
   rate.append(h("span", { class: "held-word", "aria-hidden": "true" }, icon("lock")));
   const dice = tool("dice", HEADER.newWeights, "Shift R", () => actions.newWeights());
+  let open = false;
+  const code = tool("code", CODE.title, "C", () => actions.setPanel(PANEL, open ? null : FORMATS[0]));
   el.append(
     rate,
     tool("grid", HEADER.numbers, "E", () => actions.openNumbers()),
     tool("settings", HEADER.model, "", () => actions.openSettings()),
+    code,
     tool("check", HEADER.check, "G", () => actions.check()),
     tool("reset", HEADER.reset, "R", () => actions.reset()),
     dice,
@@ -107,6 +112,8 @@ export function createTools(el, actions) {
       setAttribute(rate, "title", held ? NUMBER.scheduled : HEADER.learningRate);
       setAttribute(field.element, "aria-description", held ? NUMBER.scheduled : null);
       rate.classList.toggle("held", held);
+      open = codeView(frame.state) !== null;
+      setAttribute(code, "aria-pressed", String(open));
       dice.hidden = !hasLayers(frame.structure); // what a circuit is given is never drawn by chance
     },
     destroy() {

@@ -3,7 +3,9 @@ import { parse, Unreadable, MOST_BYTES } from "../core/packing.js";
 import { snapshotOf } from "../core/snapshot.js";
 import { hashOf } from "../core/url.js";
 import { SHARE } from "../core/words.js";
+import { WEIGHTS } from "../core/words/code.js";
 import { icon } from "../views/svg.js";
+import { saveBlob } from "./code/save.js";
 import { h, setAttribute } from "./dom.js";
 import { createMenu } from "./menu.js";
 
@@ -13,6 +15,7 @@ const TOLD_MILLISECONDS = 2500;
 export function createShare(el, actions) {
   /** @type {import("../types.js").State|null} */
   let state = null;
+  let training = false; // of which there is no single run
   const told = h("span", { class: "share-told", role: "status" });
   const button = (/** @type {string} */ name, /** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ act) =>
     h("button", { type: "button", class: "iconbutton", "aria-label": words, title: `${words} (${key})`, on: { click: act } }, icon(name));
@@ -21,7 +24,7 @@ export function createShare(el, actions) {
   const chooser = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": SHARE.open });
   const item = (/** @type {string} */ words, /** @type {() => void} */ act) => h("button", { type: "button", text: words, on: { click: act } });
   el.append(undo, redo, told, chooser);
-  const menu = createMenu(el, SHARE.share, () => [item(SHARE.link, copyLink), item(SHARE.save, save), item(SHARE.open, () => chooser.click())]);
+  const menu = createMenu(el, SHARE.share, () => [item(SHARE.link, copyLink), item(SHARE.save, save), item(SHARE.open, () => chooser.click()), training ? null : item(WEIGHTS.trace, saveRun)]);
   menu.title("", icon("link"));
   let clearing = 0;
 
@@ -48,10 +51,12 @@ export function createShare(el, actions) {
 
   function save() {
     if (!state) return;
-    const file = new Blob([JSON.stringify(snapshotOf(state), null, 1)], { type: "application/json" });
-    const link = h("a", { href: URL.createObjectURL(file), download: `backstep-${state.lab?.id ?? "network"}.json` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveBlob(`backstep-${state.lab?.id ?? "network"}.json`, new Blob([JSON.stringify(snapshotOf(state), null, 1)], { type: "application/json" }));
+  }
+
+  async function saveRun() {
+    const file = await actions.saveFile("trace");
+    if (file) saveBlob(file.name, file.blob);
   }
 
   chooser.addEventListener("change", async () => {
@@ -71,6 +76,7 @@ export function createShare(el, actions) {
     /** @param {import("../types.js").Frame} frame */
     update(frame) {
       state = frame.state;
+      training = frame.training !== null;
       setAttribute(undo, "aria-disabled", state.edits.length ? null : "true");
       setAttribute(redo, "aria-disabled", state.undone.length ? null : "true");
     },
