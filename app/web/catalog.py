@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from app.engine.problems import Refused, unknown_name
 from app.trace.catalog import catalog
 from app.web import assets
-from app.web.answers import Catalog
+from app.web.answers_labs import Catalog
 from app.web.openapi import operation
 from app.words import LANGUAGES
 

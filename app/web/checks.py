@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 
 from app.trace.check import gradient_check
 from app.trace.schemas import CheckRequest
-from app.web.answers import GradientCheck
+from app.web.answers_beside import GradientCheck
 from app.web.bodies import read_body
 from app.web.openapi import operation
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 
 from app.trace.descent import Place, descent
 from app.trace.schemas import DescentRequest
-from app.web.answers import Descent
+from app.web.answers_beside import Descent
 from app.web.bodies import read_body
 from app.web.openapi import operation
 

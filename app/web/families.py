@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from app.labs.families import FAMILIES, LARGEST, UnknownFamily, growth, member
 from app.web import assets
-from app.web.answers import Family, FamilyMember
+from app.web.answers_beside import Family, FamilyMember
 from app.web.openapi import operation
 
 bp = Blueprint("families", __name__, url_prefix="/api/v1")

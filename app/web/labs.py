@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from app.labs import UnknownLab, get_lab, list_labs
 from app.web import assets
-from app.web.answers import Lab, LabList
+from app.web.answers_labs import Lab, LabList
 from app.web.openapi import operation
 
 bp = Blueprint("labs", __name__, url_prefix="/api/v1")

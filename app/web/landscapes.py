@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from app.trace.landscape import landscape
 from app.trace.schemas import LandscapeRequest
-from app.web.answers import Landscape
+from app.web.answers_beside import Landscape
 from app.web.bodies import read_body
 from app.web.openapi import operation
 from app.web.streaming import stream_document

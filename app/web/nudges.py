@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 
 from app.trace.nudges import nudge
 from app.trace.schemas import NudgeRequest
-from app.web.answers import Nudge
+from app.web.answers_beside import Nudge
 from app.web.bodies import read_body
 from app.web.openapi import operation
 

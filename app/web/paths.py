@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 
 from app.trace.paths import paths
 from app.trace.schemas import PathsRequest
-from app.web.answers import Paths
+from app.web.answers_beside import Paths
 from app.web.bodies import read_body
 from app.web.openapi import operation
 

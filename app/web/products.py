@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 
 from app.trace.products import products
 from app.trace.schemas import ProductRequest
-from app.web.answers import Products
+from app.web.answers_beside import Products
 from app.web.bodies import read_body
 from app.web.openapi import operation
 

@@ -6,7 +6,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from app.trace.schemas import TimingRequest
 from app.trace.timing import Occupied, timing
-from app.web.answers import Timing
+from app.web.answers_beside import Timing
 from app.web.bodies import read_body
 from app.web.openapi import operation
 from app.words import words

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from app.trace.answer import Prepared, prepare
 from app.trace.schemas import TraceRequest
-from app.web.answers import TraceDocument
+from app.web.answers_trace import TraceDocument
 from app.web.bodies import read_body
 from app.web.openapi import operation
 from app.web.streaming import NDJSON, stream, wants_one_document
