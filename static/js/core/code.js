@@ -9,6 +9,7 @@
  * @typedef {{format: string, filename: string, code: string, lines: Mark[], rows: {from: number, to: number}[], structure: import("../types.js").Structure|null}} Code
  */
 import { bodyOf, showsTraining } from "./training.js";
+import { unwatched } from "./watching.js";
 
 /** The panel that says whether the code is open, and in which format. */
 export const PANEL = "code";
@@ -36,7 +37,7 @@ export function exportBody(state) {
   const { training, trace, request } = state;
   if (!training || !showsTraining(state)) return trace?.request ?? null;
   if (!request.parameters) return null; // an initializer's are on their way
-  return { ...bodyOf(request, { ...training, going: null }, 1), epochs: epochsOf(state), include: [] };
+  return { ...bodyOf(request, { ...training, going: null, setup: unwatched(training.setup) }, 1), epochs: epochsOf(state), include: [] };
 }
 
 let last = 0;
