@@ -97,6 +97,12 @@ function caption({ balls: [ball], hidden }) {
   return hidden || w === null || loss === null || ball.slope === null ? "" : DESCENT.now(formatNumber(w), formatNumber(loss), formatNumber(ball.slope));
 }
 
+/** Where a ball stands, in words: the loss is told only where the server has computed it, the height of the drawing may lie between two of its points. @param {Pick<ReturnType<typeof ballOf>, "start"|"at"|"values"|"losses">} ball @param {string} of */
+export function ballInWords({ start, at, values, losses }, of) {
+  const loss = losses[at] ?? null;
+  return DESCENT.ballAt(formatInput(start), formatNumber(values[at] ?? start), loss === null ? null : formatNumber(loss), of);
+}
+
 /** The balls over the plot. @param {HTMLElement} host @param {import("../types.js").Actions} actions */
 function createMarks(host, actions) {
   const picture = svg("svg", { class: "marks live", width: "100%", height: "100%" });
@@ -134,7 +140,7 @@ function createMarks(host, actions) {
           start: ball.start, x: px(w), y: py(loss), first: { x: px(ball.start), y: py(begin) }, ends: axes.x, pixels,
           trail: way.map(([value, height]) => `M${px(Number(value)).toFixed(1)} ${py(Number(height)).toFixed(1)}h0`).join(""),
           tangent: tilt && { x1: px(tilt.x[0]), y1: py(tilt.y[0]), x2: px(tilt.x[1]), y2: py(tilt.y[1]) },
-          label: (k ? DESCENT.otherBall : DESCENT.ball)(told.name, told.of), text: DESCENT.ballAt(formatInput(ball.start), formatNumber(w), formatNumber(loss), told.of),
+          label: (k ? DESCENT.otherBall : DESCENT.ball)(told.name, told.of), text: ballInWords(ball, told.of),
         }, MARGIN.l);
       });
     },

@@ -145,7 +145,7 @@ export function createPad(el, actions) {
     const answers = state.panels[DRAWING] === undefined ? null : (state.drawn?.result ?? null)?.map((value) => toNumber(value) ?? NaN) ?? null;
     const best = answers ? classBy(answers) : null;
     const sure = best === null || !answers ? null : answers.length === 1 ? (best ? answers[0] : 1 - answers[0]) : answers[best];
-    const text = best === null || sure === null ? (state.panels[DRAWING] === undefined ? PAD.empty : "") : PAD.answer(names[best] ?? String(best), PAD.share(sure));
+    const text = best === null || sure === null ? (state.panels[DRAWING] === undefined ? PAD.empty : answers ? PAD.noAnswer : "") : PAD.answer(names[best] ?? String(best), PAD.share(sure));
     if (says.textContent !== text) says.textContent = text;
     bars.update(answers, names, best);
     const options = names.map((name, k) => `${k} ${name}`).join("|");

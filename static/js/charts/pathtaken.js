@@ -1,7 +1,7 @@
 /** The way a training has taken, over the loss along one weight and over two: each moment of the run is a point. */
 import { isOf, nameOfThing, parametersOf } from "../core/landscapes.js";
 import { formatNumber, toNumber } from "../core/numbers.js";
-import { numberOf, pathLineQuestion, pathSurfaceQuestion, rowsAsked, watchedThings, wayTaken } from "../core/pathtaken.js";
+import { isSparse, numberOf, pathLineQuestion, pathSurfaceQuestion, rowsAsked, watchedThings, wayTaken } from "../core/pathtaken.js";
 import { PATH } from "../core/words/below.js";
 import { h, setText } from "../panels/dom.js";
 import { createFigure } from "./figure.js";
@@ -125,7 +125,7 @@ export function createPathTaken(el, actions) {
       figures[1].element.hidden = shown.things.length < 2;
       if (shown.things.length > 1) second.update(pair, shown.things[1], shown.things[0], `${PATH.and} `);
       setText(told, wayInWords(shown));
-      setText(note, PATH.note(PATH.rows(shown.rows || shown.all, shown.all)));
+      setText(note, `${PATH.note(PATH.rows(shown.rows || shown.all, shown.all))}${isSparse(frame.state) ? ` ${PATH.sparse}` : ""}`);
       el.dataset.weights = shown.things.map(nameOfThing).join(", ");
     },
     destroy() {

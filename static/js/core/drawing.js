@@ -106,5 +106,5 @@ export function drawnWanted(state, api) {
   return { key, ask };
 }
 
-/** The class with the largest answer; of one output whether it is at least a half. @param {number[]} answers */
-export const classBy = (answers) => (answers.length === 1 ? (answers[0] >= 0.5 ? 1 : 0) : answers.indexOf(Math.max(...answers)));
+/** The class with the largest answer; of one output whether it is at least a half; null where an answer is no number. @param {number[]} answers @returns {number|null} */
+export const classBy = (answers) => (answers.some(Number.isNaN) ? null : answers.length === 1 ? (answers[0] >= 0.5 ? 1 : 0) : answers.indexOf(Math.max(...answers)));

@@ -8,6 +8,7 @@
  */
 import { frame } from "./frame.js";
 import { chosenParameter, nameOfThing, secondParameter } from "./landscapes.js";
+import { countOf } from "./moments.js";
 import { toNumber } from "./numbers.js";
 import { pick } from "./trace.js";
 import { showsTraining } from "./training.js";
@@ -47,6 +48,9 @@ export function wayTaken({ training, request }, things) {
   return /** @type {{at: number[], loss: number|null, update: number}[]} */ (moved ? [...points, { at: now, loss: null, update: request.update ?? 0 }] : points);
 }
 
+/** Whether moments stand in the charts whose parameters were not kept: then the way is drawn by fewer points. @param {Pick<State, "training">} state */
+export const isSparse = ({ training }) => Boolean(training?.history.some(({ parameters }) => parameters)) && Boolean(training?.history.some(({ parameters }) => !parameters));
+
 /** An axis that holds all these numbers with room, its ends round so that it changes in jumps. @param {number[]} numbers @returns {[number, number]} */
 export function axisAround(numbers) {
   const low = Math.min(...numbers), high = Math.max(...numbers);
@@ -57,13 +61,10 @@ export function axisAround(numbers) {
   return [tidy(Math.floor((low - ROOM * span) / stride) * stride), tidy(Math.ceil((high + ROOM * span) / stride) * stride)];
 }
 
-/** How many numbers an array holds. @param {any} value @returns {number} */
-const numbersIn = (value) => (Array.isArray(value) ? value.flat(Infinity).length : 1);
-
 /** Points on a side, and every how many rows: less of both where the network or the data are large. @param {State} state @param {number} rows @param {number} axes */
 export function fineness({ request, catalog }, rows, axes) {
   const most = SHARE * (catalog?.limits?.landscape_products ?? 1e8);
-  const weights = Object.values(request.parameters ?? {}).reduce((/** @type {number} */ sum, value) => sum + numbersIn(value), 0); // whatever kind of model they are of
+  const weights = countOf(request.parameters);
   const fits = (/** @type {number} */ side, /** @type {number} */ count) => side ** axes * weights * count <= most;
   const [fine, coarse] = axes === 1 ? [LINE_POINTS, LINE_POINTS] : [SURFACE_SIDE, COARSEST];
   const side = fits(fine, rows) ? fine : coarse;
