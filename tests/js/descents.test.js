@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { axesOfHill, ballInWords, heightAt } from "../../static/js/charts/descent.js";
 import { endings } from "../../static/js/charts/descentside.js";
-import { descentQuestion, hillReach, longest, momentOf, otherStart, rivalQuestion, roundUp, suggestedStart } from "../../static/js/core/descents.js";
+import { descentQuestion, hillReach, longest, momentOf, otherStart, rivalQuestion, suggestedStart } from "../../static/js/core/descents.js";
 import { timesInWords } from "../../static/js/charts/stopwatch.js";
+import { FINE_STRIDES, roundUp } from "../../static/js/core/numbers.js";
 import { atMoment, createRolling } from "../../static/js/core/rolling.js";
 import { createStore } from "../../static/js/core/store.js";
 import { mazur, stateOf } from "./load.js";
@@ -13,7 +14,7 @@ const way = (values, more = {}) => ({ key: "k", result: { along: [{ parameter: "
 const open = (more = {}) => stateOf({ trace, selection: w5, panels: { charts: "descent", ...more.panels }, descent: null, rival: null, hill: null, rolling: false, ...more, ...(more.panels ? { panels: { charts: "descent", ...more.panels } } : {}) });
 
 test("a curve goes as far as a round number that holds both starts and their ways, but not one that runs off", () => {
-  assert.deepEqual([1, 1.1, 2.75, 3.3, 11, 0.04].map(roundUp), [1, 1.5, 3, 4, 15, 0.04]);
+  assert.deepEqual([1, 1.1, 2.75, 3.3, 11, 0.04].map((wanted) => roundUp(wanted, FINE_STRIDES)), [1, 1.5, 3, 4, 15, 0.04]);
   assert.equal(hillReach(open(), w5, 0.4), 1.5);
   assert.equal(hillReach(open({ panels: { other: "-2.5" } }), w5, 0.4), 3);
   assert.equal(hillReach(open({ descent: way([0.4, 1.9, 0.2]) }), w5, 0.4), 2.5);

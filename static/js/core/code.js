@@ -8,6 +8,7 @@
  * @typedef {{at: number, phase: string, event?: number, node?: number, slot?: number, operand?: number, name?: string, line?: string}} Mark
  * @typedef {{format: string, filename: string, code: string, lines: Mark[], rows: {from: number, to: number}[], structure: import("../types.js").Structure|null}} Code
  */
+import { nameOf } from "./planes.js";
 import { bodyOf, showsTraining } from "./training.js";
 import { unwatched } from "./watching.js";
 
@@ -40,17 +41,8 @@ export function exportBody(state) {
   return { ...bodyOf(request, { ...training, going: null, setup: unwatched(training.setup) }, 1), epochs: epochsOf(state), include: [] };
 }
 
-let last = 0;
-/** @type {WeakMap<object, number>} */
-const numbers = new WeakMap();
-
-/** A number for what is never changed in place. @param {object|null|undefined} part */
-function numberOf(part) {
-  if (!part) return 0;
-  const known = numbers.get(part) ?? (last += 1);
-  numbers.set(part, known);
-  return known;
-}
+/** A number for what is never changed in place; 0 for what is not there. @param {object|null|undefined} part */
+const numberOf = (part) => (part ? nameOf(part) : 0);
 
 /** @param {State} state @param {Pick<import("./api.js").Api, "code">} api */
 export function codeWanted(state, api) {

@@ -6,7 +6,7 @@
  * @typedef {import("../types.js").Actions} Actions
  */
 import { Away, Refused } from "./api.js";
-import { copyOf, DATA_PANELS, emptyPlane, featuresOf, isOwn, PUT, writePlane } from "./owndata.js";
+import { copyOf, DATA_PANELS, datasetOf, emptyPlane, featuresOf, isOwn, PUT, writePlane } from "./owndata.js";
 import { planeOf } from "./planes.js";
 
 /** Where an empty plane lies: as the made data sets do. @type {import("./owndata.js").Plane} */
@@ -37,8 +37,7 @@ export function createDataActions({ store, api, session, setTraining }) {
         return setTraining({ data: emptyPlane(training.setup.data.seed) });
       }
       if (isOwn(training.setup.data) || !catalog) return;
-      const entry = /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === training.setup.data.name);
-      const data = copyOf(training, entry?.classes ?? null);
+      const data = copyOf(training, datasetOf(catalog, training.setup.data.name)?.classes ?? null);
       if (!data) return;
       if (featuresOf(data) === 2) {
         keepPlane(planeOf(training, panels));

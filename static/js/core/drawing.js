@@ -5,7 +5,7 @@
  * @typedef {import("../types.js").Training} Training
  * @typedef {{pixels: number[], width: number, height: number}} Picture
  */
-import { isOwn } from "./owndata.js";
+import { datasetOf, isOwn } from "./owndata.js";
 import { nameOf } from "./planes.js";
 import { showsTraining } from "./training.js";
 
@@ -23,7 +23,7 @@ const LETTERS = "0123456789abcdefg";
 export function pictureOf(training, catalog, inputs) {
   if (!training) return null;
   const { data } = training.setup;
-  if (!isOwn(data)) return /** @type {any} */ (catalog)?.datasets?.find((/** @type {any} */ each) => each.name === data.name)?.picture ?? null;
+  if (!isOwn(data)) return datasetOf(catalog, data.name)?.picture ?? null;
   const side = Math.sqrt(inputs);
   return Number.isInteger(side) && side >= LEAST_SIDE && side <= MOST_SIDE ? [side, side] : null;
 }

@@ -9,7 +9,7 @@
 import { frame } from "./frame.js";
 import { chosenParameter, nameOfThing, secondParameter } from "./landscapes.js";
 import { countOf } from "./moments.js";
-import { toNumber } from "./numbers.js";
+import { roundUp, toFinite, toNumber } from "./numbers.js";
 import { pick } from "./trace.js";
 import { showsTraining } from "./training.js";
 
@@ -20,7 +20,6 @@ const LINE_POINTS = 61, SURFACE_SIDE = 25, COARSEST = 13;
 const ROOM = 0.35, LEAST = 0.5;
 /** A landscape may take so much of what the server allows: it stands beside a training. */
 const SHARE = 0.4;
-const STRIDES = [1, 2, 5, 10];
 
 /** What is open under the stage of a training. @param {Pick<State, "training"|"panels">} state @returns {"path"|"race"|null} */
 export const belowOf = (state) => (showsTraining(state) && (state.panels[BELOW_PANEL] === "path" || state.panels[BELOW_PANEL] === "race") ? state.panels[BELOW_PANEL] : null);
@@ -32,10 +31,7 @@ export function watchedThings(now) {
 }
 
 /** A weight's number among parameters. @param {Record<string, any>|undefined|null} parameters @param {Thing} thing */
-export function numberOf(parameters, { node, index }) {
-  const number = parameters ? toNumber(pick(parameters[node] ?? null, index)) : null;
-  return number !== null && Number.isFinite(number) ? number : null;
-}
+export const numberOf = (parameters, { node, index }) => (parameters ? toFinite(pick(parameters[node] ?? null, index)) : null);
 
 /**
  * The moments of the run at these weights: where each stood, and the loss of that moment.
@@ -55,8 +51,7 @@ export const isSparse = ({ training }) => Boolean(training?.history.some(({ para
 export function axisAround(numbers) {
   const low = Math.min(...numbers), high = Math.max(...numbers);
   const span = Math.max(high - low, LEAST, 1e-3 * Math.max(Math.abs(low), Math.abs(high)));
-  const rough = span / 4, power = 10 ** Math.floor(Math.log10(rough));
-  const stride = (STRIDES.find((each) => each * power >= rough * (1 - 1e-12)) ?? 10) * power;
+  const stride = roundUp(span / 4);
   const tidy = (/** @type {number} */ value) => Number(value.toPrecision(12));
   return [tidy(Math.floor((low - ROOM * span) / stride) * stride), tidy(Math.ceil((high + ROOM * span) / stride) * stride)];
 }

@@ -16,7 +16,7 @@
  */
 import { same } from "./change.js";
 import { withMoment } from "./moments.js";
-import { featuresOf, isEmpty, isOwn } from "./owndata.js";
+import { datasetOf, featuresOf, isEmpty, isOwn } from "./owndata.js";
 import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
 import { epochsLeft } from "./watching.js";
 
@@ -168,11 +168,10 @@ function lossFor(model, catalog, classes) {
  * @param {TraceRequest} request @param {import("../types.js").DataRequest} data @param {import("../types.js").Catalog} catalog @param {import("../types.js").DataRequest|null} [before] what it has learned from until now @returns {TraceRequest}
  */
 export function fittedTo(request, data, catalog, before = null) {
-  const entryOf = (/** @type {string|undefined} */ name) => /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === name);
-  const entry = entryOf(data.name), old = before && entryOf(before.name);
+  const entry = datasetOf(catalog, data.name), old = before && datasetOf(catalog, before.name);
   if (entry && old && entry.features === old.features && entry.classes === old.classes) return request; // what has learned the one can learn the other
   const own = isOwn(data) ? data : null;
-  const features = own ? featuresOf(own) : entry?.features, classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
+  const features = /** @type {number} */ (own ? featuresOf(own) : entry?.features), classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
   const { model } = request;
   const change = lossFor(model, catalog, classes);
   const outputs = classes !== null && classes > 2 ? classes : own && classes === null ? widthOf(own.targets) : 1;
