@@ -1,7 +1,7 @@
 """Answers that stay the same for a while: files, pages, lists. Compressed once, known to the browser by an ETag.
 
-What has its version in its address, as the page's own files and plotly.js have, is kept for a year: two hundred scripts
-asked for again would cost a visit half a second. Everything else is asked for again each time, which costs a 304.
+What has its version in its address, as the page's own files and plotly.js have, is kept for a year: asked for
+again they would cost a visit. Everything else is asked for again each time, which costs a 304.
 """
 
 import gzip

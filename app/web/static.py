@@ -13,6 +13,7 @@ from werkzeug.security import safe_join
 
 from app.web import assets
 from app.web.openapi import operation
+from app.web.scripts import join
 
 bp = Blueprint("static_files", __name__)
 
@@ -33,6 +34,19 @@ def static_file(filename: str) -> Response:
 def versioned_file(version: str, filename: str) -> Response:
     """A file as the page asks for it: kept for a year, unless the files have changed since the page was made."""
     return assets.send(_file(filename), max_age=assets.A_YEAR if version == static_version() else None)
+
+
+@bp.get("/static/version-<version>/page.js")
+@operation("Page", FILE, path={"version": "The files' own version."})
+def page_script(version: str) -> Response:
+    """The page's scripts as one: kept for a year, unless the files have changed since the page was made."""
+    now = static_version()
+    return assets.send(_page_script(FOLDER, now), max_age=assets.A_YEAR if version == now else None)
+
+
+@lru_cache(maxsize=1)
+def _page_script(folder: Path, _version: str) -> assets.Asset:
+    return assets.Asset(join(folder / "js" / "main.js").encode(), assets.CONTENT_TYPES[".js"])
 
 
 def _file(filename: str) -> assets.Asset:

@@ -106,11 +106,12 @@ def test_every_file_is_served_and_asked_for_again(client: FlaskClient, name: str
 def test_what_the_page_asks_for_is_kept_for_a_year_and_an_older_version_of_it_is_not(client: FlaskClient) -> None:
     for path in ("/", "/docs"):
         assert not re.search(r'(src|href)="/static/(?!version-)', client.get(path).text)
-    script = re.search(r'src="([^"]+/js/main.js)"', client.get("/").text)
+    script = re.search(r'src="([^"]+/page.js)"', client.get("/").text)
     assert script is not None
     assert client.get(script[1]).headers["Cache-Control"] == "max-age=31536000, immutable"
-    old = client.get("/static/version-0/js/main.js")
-    assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-cache")
+    for name in ("page.js", "js/main.js"):
+        old = client.get(f"/static/version-0/{name}")
+        assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-cache")
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/static/css/docs.css", "/api/v1/catalog", "/api/v1/openapi.json"])
