@@ -5,7 +5,7 @@ import { createStore } from "../../static/js/core/store.js";
 import { createTrainer } from "../../static/js/core/trainer.js";
 import { bodyOf, isMeasured, progressed, requestAt, startTraining, trainsTheSame } from "../../static/js/core/training.js";
 import { carriedState } from "../../static/js/core/relayer.js";
-import { movedTo, pictureSide } from "../../static/js/charts/confusion.js";
+import { movedTo } from "../../static/js/charts/confusion.js";
 import { spreadEnds } from "../../static/js/charts/ends.js";
 import { linesOf, saidOf } from "../../static/js/charts/histograms.js";
 import { GRADIENT_SIZES, WEIGHT_SIZES } from "../../static/js/charts/sizes.js";
@@ -111,9 +111,8 @@ test("a histogram says what part is flat, and which units are so on every row", 
   assert.deepEqual([linesOf(0), linesOf(3), linesOf(4)], [1, 1, 2]);
 });
 
-test("keys move in the table and stop at its edges; a row of square many inputs is a picture", () => {
+test("keys move in the table and stop at its edges", () => {
   assert.deepEqual([movedTo("ArrowRight", [0, 1], 2), movedTo("ArrowDown", [0, 1], 2), movedTo("x", [0, 0], 2)], [[0, 1], [1, 1], null]);
-  assert.deepEqual([pictureSide(Array(64)), pictureSide(Array(4)), pictureSide(Array(63))], [8, 0, 0]);
 });
 
 test("the wires show the gradients or the last change in place of the weights, with their own scale", () => {

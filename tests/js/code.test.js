@@ -71,6 +71,13 @@ test("of a training the program goes on from where it stands, for as many epochs
   assert.equal(exportBody({ ...state, panels: { page: "update" } }), trace.request, "an update that is open is one run");
 });
 
+test("a program knows no speed and no end of the one who watched", () => {
+  const setup = { data: { name: "xor" }, test_fraction: 0, batch_size: 2, shuffle: true, seed: 1, updates_per_second: 25, epochs: 400 };
+  const body = /** @type {any} */ (exportBody(stateOf({ trace, training: { ...startTraining(setup), rows: /** @type {any} */ ({}) } })));
+  assert.equal("updates_per_second" in body, false);
+  assert.deepEqual([body.epochs, body.batch_size], [10, 2]);
+});
+
 const file = (/** @type {number[]} */ layers, more = {}) => ({ model: { kind: "network", layers, activations: ["tanh", "identity"], loss: "half_squared_error" }, stated: false, parameters: { W1: [[1, 2], [3, 4]] }, ...more });
 
 test("weights that fit are taken; others are offered with a network of their own where the data allow it", () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { axesOfHill, heightAt } from "../../static/js/charts/descent.js";
+import { axesOfHill, ballInWords, heightAt } from "../../static/js/charts/descent.js";
 import { endings } from "../../static/js/charts/descentside.js";
-import { descentQuestion, hillReach, longest, momentOf, otherStart, rivalQuestion, roundUp, suggestedStart } from "../../static/js/core/descents.js";
+import { descentQuestion, hillReach, longest, momentOf, otherStart, rivalQuestion, suggestedStart } from "../../static/js/core/descents.js";
+import { timesInWords } from "../../static/js/charts/stopwatch.js";
+import { FINE_STRIDES, roundUp } from "../../static/js/core/numbers.js";
 import { atMoment, createRolling } from "../../static/js/core/rolling.js";
 import { createStore } from "../../static/js/core/store.js";
 import { mazur, stateOf } from "./load.js";
@@ -12,7 +14,7 @@ const way = (values, more = {}) => ({ key: "k", result: { along: [{ parameter: "
 const open = (more = {}) => stateOf({ trace, selection: w5, panels: { charts: "descent", ...more.panels }, descent: null, rival: null, hill: null, rolling: false, ...more, ...(more.panels ? { panels: { charts: "descent", ...more.panels } } : {}) });
 
 test("a curve goes as far as a round number that holds both starts and their ways, but not one that runs off", () => {
-  assert.deepEqual([1, 1.1, 2.75, 3.3, 11, 0.04].map(roundUp), [1, 1.5, 3, 4, 15, 0.04]);
+  assert.deepEqual([1, 1.1, 2.75, 3.3, 11, 0.04].map((wanted) => roundUp(wanted, FINE_STRIDES)), [1, 1.5, 3, 4, 15, 0.04]);
   assert.equal(hillReach(open(), w5, 0.4), 1.5);
   assert.equal(hillReach(open({ panels: { other: "-2.5" } }), w5, 0.4), 3);
   assert.equal(hillReach(open({ descent: way([0.4, 1.9, 0.2]) }), w5, 0.4), 2.5);
@@ -76,4 +78,16 @@ test("how the ways end is said with numbers, and whether the start decided", () 
   assert.match(said(ball(2.5, 1.64), ball(2, 1.6400001))[2], /same place/);
   assert.match(said(ball(2.5, null, "diverged"))[0], /runs away/);
   assert.deepEqual(endings(/** @type {any} */ ({ balls: [ball(1, 2)], of: "J", hidden: true, alone: true })), []);
+});
+
+test("a ball's words tell the loss that the server has computed, and no height of the drawing", () => {
+  assert.match(ballInWords({ start: 2, at: 1, values: [2, 1.5], losses: [4, 2.25] }, "Loss"), /stands at 1\.5\S*, loss 2\.25\S*$/);
+  assert.match(ballInWords({ start: 2, at: 0, values: [2], losses: [null] }, "Loss"), /stands at 2$/);
+});
+
+test("the stopwatch tells a difference only where one was computed", () => {
+  const timing = (difference) => /** @type {any} */ ({ largest_difference: difference, words: "" });
+  assert.ok(timesInWords([timing("NaN"), timing(null)]).some((text) => /difference.*NaN/.test(text)));
+  assert.ok(timesInWords([timing(null)]).every((text) => !/largest difference/.test(text)));
+  assert.ok(timesInWords([timing(1e-9), timing(3e-8)]).some((text) => text.includes("3×10⁻⁸") || text.includes("3.00×10⁻⁸")));
 });

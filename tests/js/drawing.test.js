@@ -76,3 +76,8 @@ test("where answers compete the largest gives the colour, stronger the further i
   assert.ok(bytes[0] > 150 && bytes[2] < 50);
   assert.deepEqual(leads(pictures).map((picture) => picture[0].map((value) => Number(value.toFixed(9)))), [[0.8, 0], [-0.8, 0]]);
 });
+
+test("a class is read only from answers that are numbers", () => {
+  assert.deepEqual([classBy([0.1, 0.7, 0.2]), classBy([0.6]), classBy([0.4])], [1, 1, 0]);
+  for (const answers of [[NaN], [NaN, NaN, NaN], [0.2, NaN, 0.1]]) assert.equal(classBy(answers), null);
+});

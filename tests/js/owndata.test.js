@@ -8,7 +8,7 @@ import { readSnapshot } from "../../static/js/core/opened.js";
 import { requestsOf, snapshotOf } from "../../static/js/core/snapshot.js";
 import { createStore } from "../../static/js/core/store.js";
 import { bodyOf, firstOf, fittedTo, startTraining, withMinibatch, withSetup } from "../../static/js/core/training.js";
-import { beforeEdit, takeBack, withBeside } from "../../static/js/core/undo.js";
+import { beforeEdit, stoodBefore, takeBack, withBeside } from "../../static/js/core/undo.js";
 import { hashOf } from "../../static/js/core/url.js";
 import { pageSize } from "../../static/js/panels/data/rows.js";
 import { textOf } from "../../static/js/panels/data/table.js";
@@ -164,6 +164,47 @@ test("only the newest reading of a table counts, and a choice is asked with the 
   assert.equal(store.get().table.told.target, 0);
   actions.readTable({ text: "b" });
   assert.deepEqual(asked[2][0], { text: "b" });
+});
+
+test("rows of an earlier choice are not used, and an answer that comes late opens no table again", async () => {
+  const answers = [];
+  const { store, set, actions } = bench({ table: (body) => new Promise((resolve, reject) => answers.push({ resolve, reject })) });
+  actions.readTable({ text: "a" });
+  answers[0].resolve(table);
+  await settle();
+  actions.readTable({ target: 0 });
+  actions.useTable();
+  assert.deepEqual(set, [], "the columns chosen before are not what is asked for");
+  assert.deepEqual(store.get().table.told.columns, table.columns, "the columns stay where they are chosen");
+  answers[1].reject(new Refused([{ path: "/target", message: "no" }]));
+  await settle();
+  actions.useTable();
+  assert.deepEqual(set, [], "nor after a refusal");
+  actions.readTable({ target: 1 });
+  store.update(() => ({ table: null })); // another lab
+  answers[2].resolve(table);
+  await settle();
+  assert.equal(store.get().table, null);
+  actions.readTable({ text: "b" });
+  answers[3].resolve(table);
+  await settle();
+  actions.useTable();
+  assert.deepEqual([set.length, store.get().table], [1, null]);
+});
+
+test("undo of another model gives the training its place and its way back", () => {
+  const moment = (update) => ({ epoch: 0, batch: update, update, loss: 1 });
+  const before = stateOf({ request: { ...network, update: 500 }, base: network, training: { ...startTraining(setup, { epoch: 20, batch: 0, update: 500 }), batches: 25, history: [moment(499), moment(500)], next: [3] } });
+  const other = { ...before, ...beforeEdit(before), request: { ...network, model: { ...network.model, layers: [4, 8, 1] } }, training: { ...withSetup(before.training, { data: { name: "iris" } }), at: { epoch: 0, batch: 3, update: 3 }, batches: 10, history: [moment(3)], next: [1] } };
+  const { entry, patch } = takeBack(other, -1);
+  const back = { ...other, ...stoodBefore(other, entry), request: entry.request, ...patch };
+  const { at, batches, history, next, setup: own } = back.training;
+  assert.deepEqual([at, batches, next, own.data], [{ epoch: 20, batch: 0, update: 500 }, 25, [3], before.training.setup.data]);
+  assert.equal(history, before.training.history);
+  assert.deepEqual([back.put, back.place], [undefined, undefined], "what an edit is made of is no part of the state");
+  const forward = takeBack(back, 1);
+  assert.deepEqual(stoodBefore(back, forward.entry).training.history, other.training.history);
+  assert.equal(beforeEdit({ ...before, ...beforeEdit(before), training: { ...before.training, batches: 9 } }).edits.length, 1, "where it stands is no edit");
 });
 
 test("a file is read in whatever it is written", () => {

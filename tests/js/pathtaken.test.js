@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { wayInWords } from "../../static/js/charts/pathtaken.js";
-import { axisAround, belowOf, fineness, pathLineQuestion, pathSurfaceQuestion, wayTaken } from "../../static/js/core/pathtaken.js";
+import { axisAround, belowOf, fineness, isSparse, pathLineQuestion, pathSurfaceQuestion, wayTaken } from "../../static/js/core/pathtaken.js";
 import { progressed, startTraining } from "../../static/js/core/training.js";
 import { mazur, mazurRequest, stateOf } from "./load.js";
 
@@ -19,6 +19,11 @@ test("each moment of a run keeps its weights, and the way goes through them to w
   assert.deepEqual(way.map(({ loss, update }) => [loss, update]), [[1, 0], [1 / 2, 1], [1 / 3, 2]]);
   const moved = wayTaken(open({ request: { ...mazurRequest, parameters: parameters(7, 0.9), update: 3 } }), [w5]);
   assert.deepEqual(moved.at(-1), { at: [7], loss: null, update: 3 });
+});
+
+test("a way with fewer points than moments says so", () => {
+  const { history } = learned;
+  assert.deepEqual([history, history.map((moment, k) => (k === 1 ? { ...moment, parameters: null } : moment)), []].map((each) => isSparse({ training: { ...learned, history: each } })), [false, true, false]);
 });
 
 test("an axis holds the whole way with room, and its ends are round", () => {

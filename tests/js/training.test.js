@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { Away, createApi, Refused } from "../../static/js/core/api.js";
 import { createStore } from "../../static/js/core/store.js";
+import { countOf, MOST_KEPT, MOST_MOMENTS, withMoment } from "../../static/js/core/moments.js";
 import { createTrainer } from "../../static/js/core/trainer.js";
 import { coloursOf, zeroLine } from "../../static/js/layout/response.js";
-import { bodyOf, fittedTo, MOST_MOMENTS, placeAt, progressed, requestAt, startTraining, trainingOf, withMoment, withSetup } from "../../static/js/core/training.js";
+import { bodyOf, fittedTo, placeAt, progressed, requestAt, startTraining, trainingOf, withSetup } from "../../static/js/core/training.js";
 import { mazurRequest, stateOf } from "./load.js";
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -74,6 +75,20 @@ test("moments after the newest are gone, and every second one where they are too
   assert.equal(withMoment(many, line(MOST_MOMENTS)).length, MOST_MOMENTS / 2 + 1);
   assert.deepEqual(withMoment(many, line(2)).map(({ update }) => update), [0, 1, 2]);
   assert.deepEqual(withMoment([line(2)], line(2, { gradient_norms: {} }))[0].gradient_norms, { W1: 1 });
+});
+
+test("the moments of a large network keep their weights only while these fit the memory, the first and the newest always", () => {
+  const parameters = { W1: Array.from({ length: 100 }, () => Array(900).fill(0)), b1: 0 };
+  assert.equal(countOf(parameters), 90_001);
+  let history = /** @type {any[]} */ ([]);
+  for (let update = 0; update < 100; update += 1) {
+    history = withMoment(history, /** @type {any} */ ({ ...line(update), parameters }));
+    const holders = history.filter((moment) => moment.parameters);
+    assert.ok(holders.length * countOf(parameters) <= MOST_KEPT);
+    assert.deepEqual([history.length, holders[0].update, holders.at(-1).update], [update + 1, 0, update]);
+  }
+  const small = Array.from({ length: MOST_MOMENTS - 1 }, (_, k) => ({ ...line(k), parameters: { W1: [1, 2] } }));
+  assert.ok(withMoment(small, /** @type {any} */ ({ ...line(MOST_MOMENTS), parameters: { W1: [1, 2] } })).every((moment) => moment.parameters));
 });
 
 test("other rows are asked for anew, another minibatch begins the epoch anew", () => {

@@ -3,9 +3,11 @@
  * it: marked in the plane, or drawn where they are pictures.
  */
 import { CELL, cellOf, chosenRows, PART, partOf, writeCell } from "../core/beside.js";
+import { pictureOf } from "../core/drawing.js";
 import { toNumber } from "../core/numbers.js";
 import { TRAINING } from "../core/words.js";
 import { coloursOf } from "../layout/response.js";
+import { h } from "../panels/dom.js";
 import { channels, coloursNow } from "../views/colours.js";
 import { createSeg } from "../views/seg.js";
 import { set, setText } from "../views/svg.js";
@@ -14,19 +16,6 @@ import { set, setText } from "../views/svg.js";
 
 /** Rows that are drawn, or named; the rest is counted. */
 const MOST_ROWS = 24;
-/** A row of fewer inputs is no picture. */
-const LEAST_PIXELS = 25;
-
-/** @param {string} name @param {string} className @param {...(Node|string)} children */
-function make(name, className, ...children) {
-  const element = document.createElement(name);
-  element.className = className;
-  element.append(...children);
-  return element;
-}
-
-/** The side of a row that is a picture, 0 where it is none. @param {readonly unknown[]} row */
-export const pictureSide = (row) => (row.length >= LEAST_PIXELS && Number.isInteger(Math.sqrt(row.length)) ? Math.sqrt(row.length) : 0);
 
 /** Where a key takes the focus in the table. @param {string} key @param {[number, number]} at @param {number} count @returns {[number, number]|null} */
 export function movedTo(key, [row, column], count) {
@@ -36,7 +25,7 @@ export function movedTo(key, [row, column], count) {
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createConfusion(el, actions) {
-  const table = make("table", "confusion-table"), rows = make("div", "confusion-rows"), title = make("span", ""), wait = make("p", "note");
+  const table = h("table", { class: "confusion-table" }), rows = h("div", { class: "confusion-rows" }), title = h("span"), wait = h("p", { class: "note" });
   rows.setAttribute("role", "status");
   /** @type {Frame|null} */
   let frame = null;
@@ -44,7 +33,7 @@ export function createConfusion(el, actions) {
   let cells = [];
   let built = "", listed = "", stop = /** @type {[number, number]} */ ([0, 0]);
   const seg = createSeg(TRAINING.parts, { train: TRAINING.train, test: TRAINING.test }, (part) => actions.setPanel(PART, part === "train" ? part : null));
-  const figure = make("figure", "confusion", make("figcaption", "", title, seg.element), wait, table, rows);
+  const figure = h("figure", { class: "confusion" }, h("figcaption", {}, title, seg.element), wait, table, rows);
   setText(title, TRAINING.confusion);
   el.append(figure);
 
@@ -66,9 +55,9 @@ export function createConfusion(el, actions) {
 
   /** @param {readonly string[]} names */
   function build(names) {
-    const head = (/** @type {string} */ name, /** @type {string} */ scope) => Object.assign(make("th", "", name), { scope });
+    const head = (/** @type {string} */ name, /** @type {string} */ scope) => h("th", { scope }, name);
     cells = names.map((_, row) => names.map((__, column) => {
-      const button = /** @type {HTMLButtonElement} */ (Object.assign(make("button", row === column ? "right" : "wrong"), { type: "button", tabIndex: -1 }));
+      const button = h("button", { class: row === column ? "right" : "wrong", type: "button", tabindex: -1 });
       button.addEventListener("click", () => {
         const now = frame && cellOf(frame.state.panels);
         move([row, column]);
@@ -76,26 +65,27 @@ export function createConfusion(el, actions) {
       });
       return button;
     }));
-    table.replaceChildren(make("caption", "note", TRAINING.confusionHow),
-      make("thead", "", make("tr", "", make("td", ""), ...names.map((name) => head(name, "col")))),
-      make("tbody", "", ...cells.map((line, row) => make("tr", "", head(names[row], "row"), ...line.map((button) => make("td", "", button))))));
+    table.replaceChildren(h("caption", { class: "note" }, TRAINING.confusionHow),
+      h("thead", {}, h("tr", {}, h("td"), ...names.map((name) => head(name, "col")))),
+      h("tbody", {}, ...cells.map((line, row) => h("tr", {}, head(names[row], "row"), ...line.map((button) => h("td", {}, button))))));
     move([0, 0]);
   }
 
   /** @param {number[]} list @param {NonNullable<Frame["training"]>} training @param {string} words */
   function tell(list, training, words) {
-    const inputs = training.rows?.inputs ?? [], some = list.slice(0, MOST_ROWS), side = pictureSide(inputs[0] ?? []);
+    const inputs = training.rows?.inputs ?? [], some = list.slice(0, MOST_ROWS), size = pictureOf(training, frame?.state.catalog ?? null, inputs[0]?.length ?? 0);
     const rest = list.length > some.length ? TRAINING.moreRows(list.length - some.length) : "";
-    if (!side) return rows.replaceChildren(make("p", "note", [words, some.join(", "), rest].filter(Boolean).join(" ")));
+    if (!size) return rows.replaceChildren(h("p", { class: "note" }, [words, some.join(", "), rest].filter(Boolean).join(" ")));
+    const [width, height] = size;
     const pictures = some.map((row) => {
-      const canvas = /** @type {HTMLCanvasElement} */ (Object.assign(make("canvas", ""), { width: side, height: side, title: TRAINING.row(row) }));
+      const canvas = h("canvas", { width, height, title: TRAINING.row(row) });
       const numbers = inputs[row].map((x) => toNumber(x) ?? 0), { ink, panel } = coloursNow(el);
-      const lines = Array.from({ length: side }, (_, k) => numbers.slice((side - 1 - k) * side, (side - k) * side));
+      const lines = Array.from({ length: height }, (_, k) => numbers.slice((height - 1 - k) * width, (height - k) * width));
       const full = Math.max(1e-9, ...numbers.map(Math.abs));
-      canvas.getContext("2d")?.putImageData(new ImageData(coloursOf(lines, { pos: channels(ink), neg: channels(ink), zero: channels(panel) }, full, 1), side), 0, 0);
+      canvas.getContext("2d")?.putImageData(new ImageData(coloursOf(lines, { pos: channels(ink), neg: channels(ink), zero: channels(panel) }, full, 1), width), 0, 0);
       return canvas;
     });
-    rows.replaceChildren(make("p", "note", words), make("div", "confusion-pictures", ...pictures), make("p", "note", rest));
+    rows.replaceChildren(h("p", { class: "note" }, words), h("div", { class: "confusion-pictures" }, ...pictures), h("p", { class: "note" }, rest));
   }
 
   return {

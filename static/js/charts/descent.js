@@ -5,7 +5,7 @@
 import { descentQuestion, hillQuestion, momentOf, otherStart, rivalQuestion, wayOf } from "../core/descents.js";
 import { chosenParameter, endsOf, isAskedFor, isOf, isOld, valueIn } from "../core/landscapes.js";
 import { addressOf } from "../core/edit.js";
-import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
+import { formatInput, formatNumber, toFinite } from "../core/numbers.js";
 import { hasLayers, lossName } from "../core/things.js";
 import { CHARTS } from "../core/words.js";
 import { DESCENT } from "../core/words/descent.js";
@@ -22,20 +22,15 @@ import { BLANK, MARGIN } from "./plotly.js";
 /** What of the curve's width says how high the picture goes: its ends rise far above the hills. */
 const INNER = 0.92;
 
-const finite = (/** @type {any} */ value) => {
-  const number = toNumber(value);
-  return number !== null && Number.isFinite(number) ? number : null;
-};
-
 /**
  * One ball: its start, its whole way, and where it stands at the moment that is shown.
  * @param {import("../core/descents.js").Descent|null} way @param {number} start @param {boolean} old @param {number} moment
  */
 function ballOf(way, start, old, moment) {
   if (!way || old) return { start, at: 0, values: [start], losses: /** @type {(number|null)[]} */ ([null]), slope: null, last: 0, reason: null };
-  const [watched] = way.along, values = watched.values.map(finite), losses = way.losses.map(finite);
+  const [watched] = way.along, values = watched.values.map(toFinite), losses = way.losses.map(toFinite);
   const at = Math.min(moment, values.length - 1);
-  return { start, at, values, losses, slope: finite(watched.gradients[at]), last: values.length - 1, reason: way.reason };
+  return { start, at, values, losses, slope: toFinite(watched.gradients[at]), last: values.length - 1, reason: way.reason };
 }
 
 /** What the chart shows, or null where there is no run. @param {Frame} frame */
@@ -63,7 +58,7 @@ export function describeDescent(frame) {
 /** The axes: all of the curve's width, and of its height what its inner part takes. @param {Shown} shown */
 export function axesOfHill({ told }) {
   if (!told) return null;
-  const x = endsOf(told, 0), values = told.axes[0].values.map(finite), losses = told.losses.map(finite);
+  const x = endsOf(told, 0), values = told.axes[0].values.map(toFinite), losses = told.losses.map(toFinite);
   const inner = losses.filter((loss, k) => loss !== null && Math.abs(Number(values[k]) - (x[0] + x[1]) / 2) <= (INNER * (x[1] - x[0])) / 2);
   if (!inner.length) return null;
   const low = Math.min(.../** @type {number[]} */ (inner)), high = Math.max(.../** @type {number[]} */ (inner));
@@ -76,7 +71,7 @@ export function heightAt({ told }, w) {
   const [low, high] = told ? endsOf(told, 0) : [0, 0], count = told ? told.losses.length - 1 : 0;
   if (!told || !(w >= low && w <= high)) return null;
   const at = ((w - low) / (high - low)) * count, k = Math.min(count - 1, Math.floor(at));
-  const [a, b] = [finite(told.losses[k]), finite(told.losses[k + 1])];
+  const [a, b] = [toFinite(told.losses[k]), toFinite(told.losses[k + 1])];
   return a === null || b === null ? null : a + (at - k) * (b - a);
 }
 
@@ -85,7 +80,7 @@ function draw(shown, colours) {
   const axes = axesOfHill(shown);
   if (!shown.told || !axes) return BLANK;
   const data = [{
-    type: "scatter", mode: "lines", x: shown.told.axes[0].values.map(finite), y: shown.told.losses.map(finite),
+    type: "scatter", mode: "lines", x: shown.told.axes[0].values.map(toFinite), y: shown.told.losses.map(toFinite),
     line: { color: colours.loss, width: 2.25, simplify: false }, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>",
   }];
   return { data, layout: { xaxis: { range: axes.x, nticks: 8 }, yaxis: { range: axes.y, nticks: 4 } } };
@@ -95,6 +90,12 @@ function draw(shown, colours) {
 function caption({ balls: [ball], hidden }) {
   const w = ball.values[ball.at], loss = ball.losses[ball.at];
   return hidden || w === null || loss === null || ball.slope === null ? "" : DESCENT.now(formatNumber(w), formatNumber(loss), formatNumber(ball.slope));
+}
+
+/** Where a ball stands, in words: the loss is told only where the server has computed it, the height of the drawing may lie between two of its points. @param {Pick<ReturnType<typeof ballOf>, "start"|"at"|"values"|"losses">} ball @param {string} of */
+export function ballInWords({ start, at, values, losses }, of) {
+  const loss = losses[at] ?? null;
+  return DESCENT.ballAt(formatInput(start), formatNumber(values[at] ?? start), loss === null ? null : formatNumber(loss), of);
 }
 
 /** The balls over the plot. @param {HTMLElement} host @param {import("../types.js").Actions} actions */
@@ -134,7 +135,7 @@ function createMarks(host, actions) {
           start: ball.start, x: px(w), y: py(loss), first: { x: px(ball.start), y: py(begin) }, ends: axes.x, pixels,
           trail: way.map(([value, height]) => `M${px(Number(value)).toFixed(1)} ${py(Number(height)).toFixed(1)}h0`).join(""),
           tangent: tilt && { x1: px(tilt.x[0]), y1: py(tilt.y[0]), x2: px(tilt.x[1]), y2: py(tilt.y[1]) },
-          label: (k ? DESCENT.otherBall : DESCENT.ball)(told.name, told.of), text: DESCENT.ballAt(formatInput(ball.start), formatNumber(w), formatNumber(loss), told.of),
+          label: (k ? DESCENT.otherBall : DESCENT.ball)(told.name, told.of), text: ballInWords(ball, told.of),
         }, MARGIN.l);
       });
     },

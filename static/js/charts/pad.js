@@ -8,49 +8,39 @@ import { classBy, drawnRequest, DRAWING, LEVELS, levelsOf, pictureOf, rangeOf, r
 import { toNumber } from "../core/numbers.js";
 import { ownOf } from "../core/owndata.js";
 import { PAD } from "../core/words/data.js";
+import { h } from "../panels/dom.js";
 import { createBars } from "./bars.js";
 
 /** What `State.panels` calls the class that the drawing is meant to be. */
 const TARGET = "drawing target";
 const KEYS = /** @type {Record<string, [number, number]>} */ ({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] });
 
-/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {Record<string, string|number>} [more] @returns {HTMLElementTagNameMap[T]} */
-function make(tag, more = {}) {
-  const element = document.createElement(tag);
-  Object.assign(element, more);
-  return element;
-}
-
 /** What the classes are called: as the server tells, else by their numbers. @param {Frame} frame @param {number} count */
 const namesOf = ({ training }, count) => training?.classes ?? ownOf(training)?.labels ?? Array.from({ length: count }, (_, k) => String(k));
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createPad(el, actions) {
-  const figure = make("figure", { className: "pad" }), caption = make("figcaption"), title = make("span"), says = make("span", { className: "num" });
+  const figure = h("figure", { class: "pad" }), caption = h("figcaption"), title = h("span"), says = h("span", { class: "num" });
   caption.append(title, says);
-  const grid = make("div", { className: "pad-grid" }), cells = /** @type {HTMLElement[]} */ ([]);
+  const grid = h("div", { class: "pad-grid" }), cells = /** @type {HTMLElement[]} */ ([]);
   grid.setAttribute("role", "application");
   grid.tabIndex = 0;
-  const word = make("p", { className: "unseen" });
+  const word = h("p", { class: "unseen" });
   word.setAttribute("role", "status");
-  const row = make("div", { className: "pad-row" }), side = make("div", { className: "pad-side" });
+  const row = h("div", { class: "pad-row" }), side = h("div", { class: "pad-side" });
   const bars = createBars(side);
-  const button = (/** @type {string} */ words, /** @type {() => void} */ act, className = "link") => {
-    const made = make("button", { type: "button", className, textContent: words });
-    made.addEventListener("click", act);
-    return made;
-  };
+  const button = (/** @type {string} */ words, /** @type {() => void} */ act, className = "link") => h("button", { type: "button", class: className, text: words, on: { click: act } });
   const erase = button(PAD.erase, () => {
     erasing = !erasing;
     erase.setAttribute("aria-pressed", String(erasing));
   });
   erase.setAttribute("aria-pressed", "false");
-  const tools = make("div", { className: "pad-tools" });
-  const target = make("select"), label = make("label", { className: "pad-target" }), open = button(PAD.open, () => actions.openDrawing(Number(target.value)), "button");
+  const tools = h("div", { class: "pad-tools" });
+  const target = h("select"), label = h("label", { class: "pad-target" }), open = button(PAD.open, () => actions.openDrawing(Number(target.value)), "button");
   tools.append(erase, button(PAD.clear, () => actions.draw(null)), button(PAD.example, example));
   label.append(PAD.target, target);
   target.addEventListener("change", () => actions.setPanel(TARGET, target.value));
-  const foot = make("div", { className: "pad-foot" }), note = make("p", { className: "note", textContent: PAD.how });
+  const foot = h("div", { class: "pad-foot" }), note = h("p", { class: "note", text: PAD.how });
   foot.append(label, open);
   row.append(grid, side);
   figure.append(caption, row, tools, foot, note, word);
@@ -123,7 +113,7 @@ export function createPad(el, actions) {
     if (now[0] === size[0] && now[1] === size[1]) return;
     size = now;
     cursor = 0;
-    cells.splice(0, cells.length, ...Array.from({ length: size[0] * size[1] }, () => make("i")));
+    cells.splice(0, cells.length, ...Array.from({ length: size[0] * size[1] }, () => h("i")));
     grid.style.setProperty("--columns", String(size[0]));
     grid.style.aspectRatio = `${size[0]} / ${size[1]}`;
     grid.replaceChildren(...cells);
@@ -145,7 +135,7 @@ export function createPad(el, actions) {
     const answers = state.panels[DRAWING] === undefined ? null : (state.drawn?.result ?? null)?.map((value) => toNumber(value) ?? NaN) ?? null;
     const best = answers ? classBy(answers) : null;
     const sure = best === null || !answers ? null : answers.length === 1 ? (best ? answers[0] : 1 - answers[0]) : answers[best];
-    const text = best === null || sure === null ? (state.panels[DRAWING] === undefined ? PAD.empty : "") : PAD.answer(names[best] ?? String(best), PAD.share(sure));
+    const text = best === null || sure === null ? (state.panels[DRAWING] === undefined ? PAD.empty : answers ? PAD.noAnswer : "") : PAD.answer(names[best] ?? String(best), PAD.share(sure));
     if (says.textContent !== text) says.textContent = text;
     bars.update(answers, names, best);
     const options = names.map((name, k) => `${k} ${name}`).join("|");

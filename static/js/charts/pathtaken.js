@@ -1,7 +1,7 @@
 /** The way a training has taken, over the loss along one weight and over two: each moment of the run is a point. */
 import { isOf, nameOfThing, parametersOf } from "../core/landscapes.js";
-import { formatNumber, toNumber } from "../core/numbers.js";
-import { numberOf, pathLineQuestion, pathSurfaceQuestion, rowsAsked, watchedThings, wayTaken } from "../core/pathtaken.js";
+import { formatNumber, toFinite } from "../core/numbers.js";
+import { isSparse, numberOf, pathLineQuestion, pathSurfaceQuestion, rowsAsked, watchedThings, wayTaken } from "../core/pathtaken.js";
 import { PATH } from "../core/words/below.js";
 import { h, setText } from "../panels/dom.js";
 import { createFigure } from "./figure.js";
@@ -11,11 +11,6 @@ import { createChooser } from "./surface.js";
 /** @typedef {import("../types.js").Frame} Frame */
 
 const MARGIN = { l: 46, r: 12, t: 8, b: 34 };
-
-const finite = (/** @type {any} */ value) => {
-  const number = toNumber(value);
-  return number !== null && Number.isFinite(number) ? number : null;
-};
 
 /** @param {Frame} frame @param {1|2} axes */
 function describe(frame, axes) {
@@ -36,7 +31,7 @@ const keyOf = (/** @type {Shown} */ { told, way, names, now }) => JSON.stringify
 const waiting = (/** @type {Shown} */ { told, problem }) => (told ? "" : (problem ?? PATH.wait));
 
 /** Both ends of what is drawn: the answer's own. @param {any} axis */
-const ends = ({ values }) => [finite(values[0]), finite(values[values.length - 1])];
+const ends = ({ values }) => [toFinite(values[0]), toFinite(values[values.length - 1])];
 
 /** The present point stands out, the first is hollow. @param {Shown} shown @param {Record<string, string>} colours */
 function pointsOf({ way }, colours) {
@@ -55,10 +50,10 @@ const LINE = {
   draw: (shown, /** @type {Record<string, string>} */ colours) => {
     const { told, way, names } = shown;
     if (!told) return BLANK;
-    const curve = told.losses.map(finite), all = [...curve, ...way.map((/** @type {any} */ { loss }) => loss)].filter((loss) => loss !== null);
+    const curve = told.losses.map(toFinite), all = [...curve, ...way.map((/** @type {any} */ { loss }) => loss)].filter((loss) => loss !== null);
     const low = Math.min(...all), high = Math.max(...all), room = 0.08 * (high - low || 1);
     const data = [
-      { type: "scatter", mode: "lines", x: told.axes[0].values.map(finite), y: curve, line: { color: colours.loss, width: 2, simplify: false }, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>" },
+      { type: "scatter", mode: "lines", x: told.axes[0].values.map(toFinite), y: curve, line: { color: colours.loss, width: 2, simplify: false }, hovertemplate: "%{x:.3~f}: %{y:.4~g}<extra></extra>" },
       { type: "scatter", mode: "lines+markers", x: way.map((/** @type {any} */ { at }) => at[0]), y: way.map((/** @type {any} */ { loss }) => loss), line: { color: colours["ink-3"], width: 1.25 }, marker: pointsOf(shown, colours), text: way.map((/** @type {any} */ { update }) => update), hovertemplate: "update %{text}: %{y:.4~g}<extra></extra>" },
     ];
     return { data, layout: { margin: MARGIN, xaxis: { range: ends(told.axes[0]), nticks: 6, title: { text: names[0], font: { size: 11, color: colours["ink-2"] }, standoff: 4 } }, yaxis: { range: [low - room, high + room], nticks: 4 } } };
@@ -71,11 +66,11 @@ const SURFACE = {
   draw: (shown, /** @type {Record<string, string>} */ colours) => {
     const { told, way, names } = shown;
     if (!told) return BLANK;
-    const [x, y] = told.axes.map((/** @type {any} */ axis) => axis.values.map(finite));
+    const [x, y] = told.axes.map((/** @type {any} */ axis) => axis.values.map(toFinite));
     const title = (/** @type {string} */ text) => ({ title: { text, font: { size: 11, color: colours["ink-2"] }, standoff: 4 }, nticks: 5 });
     const data = [
       {
-        type: "contour", x, y, z: y.map((/** @type {any} */ _, /** @type {number} */ row) => x.map((/** @type {any} */ __, /** @type {number} */ column) => finite(told.losses[column][row]))), ncontours: 14, showscale: false,
+        type: "contour", x, y, z: y.map((/** @type {any} */ _, /** @type {number} */ row) => x.map((/** @type {any} */ __, /** @type {number} */ column) => toFinite(told.losses[column][row]))), ncontours: 14, showscale: false,
         hovertemplate: `${names[0]} %{x:.3~f}, ${names[1]} %{y:.3~f}: %{z:.4~g}<extra></extra>`, colorscale: [[0, colours.panel], [1, colours.loss]], line: { width: 0.6, color: colours["ink-3"] }, contours: { coloring: "fill" }, opacity: 0.85,
       },
       { type: "scatter", mode: "lines+markers", x: way.map((/** @type {any} */ { at }) => at[0]), y: way.map((/** @type {any} */ { at }) => at[1]), line: { color: colours.ink, width: 1.5 }, marker: pointsOf(shown, colours), text: way.map((/** @type {any} */ { update, loss }) => `update ${update}: ${loss === null ? "–" : formatNumber(loss)}`), hovertemplate: "%{text}<extra></extra>" },
@@ -125,7 +120,7 @@ export function createPathTaken(el, actions) {
       figures[1].element.hidden = shown.things.length < 2;
       if (shown.things.length > 1) second.update(pair, shown.things[1], shown.things[0], `${PATH.and} `);
       setText(told, wayInWords(shown));
-      setText(note, PATH.note(PATH.rows(shown.rows || shown.all, shown.all)));
+      setText(note, `${PATH.note(PATH.rows(shown.rows || shown.all, shown.all))}${isSparse(frame.state) ? ` ${PATH.sparse}` : ""}`);
       el.dataset.weights = shown.things.map(nameOfThing).join(", ");
     },
     destroy() {

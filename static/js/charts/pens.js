@@ -1,18 +1,13 @@
 /** Above the plane: what a press on it does. Points are put on rows of one's own; those of a data set are copied first. */
 import { DATA_PANELS, ERASE, MOST_PENS, ownOf, PUT, withClass } from "../core/owndata.js";
 import { DATA, PENS } from "../core/words/data.js";
+import { h } from "../panels/dom.js";
 import { icon } from "../views/svg.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
 /** @param {string} words @param {string|null} title @param {() => void} act @param {string} [className] */
-function button(words, title, act, className = "") {
-  const element = document.createElement("button");
-  Object.assign(element, { type: "button", className, textContent: words });
-  if (title) for (const name of ["title", "aria-label"]) element.setAttribute(name, title);
-  element.addEventListener("click", act);
-  return element;
-}
+const button = (words, title, act, className = "") => h("button", { type: "button", class: className || null, title, "aria-label": title, on: { click: act } }, words);
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions @param {(frame: Frame) => number|null} classesOf */
 export function createPens(el, actions, classesOf) {

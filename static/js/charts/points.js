@@ -7,7 +7,7 @@
  * @typedef {import("../core/owndata.js").Plane} Plane
  */
 import { toNumber } from "../core/numbers.js";
-import { changed, classOf, DATA_PANELS, ERASE, moved, nearest, ownOf, penOf, targetOf, withRow, without } from "../core/owndata.js";
+import { changed, classOf, DATA_PANELS, datasetOf, ERASE, moved, nearest, ownOf, penOf, targetOf, withRow, without } from "../core/owndata.js";
 import { svg } from "../views/svg.js";
 
 /** How near a point must be, in pixels of the screen: to a mouse, to a finger, to the cross. */
@@ -25,7 +25,7 @@ export function classesOf({ training, state }) {
   if (!training) return null;
   const own = ownOf(training);
   if (own) return own.labels?.length ?? null;
-  return /** @type {any} */ (state.catalog)?.datasets?.find((/** @type {any} */ each) => each.name === training.setup.data.name)?.classes ?? null;
+  return datasetOf(state.catalog, training.setup.data.name)?.classes ?? null;
 }
 
 /**

@@ -57,10 +57,10 @@ export function timeOf(result, way) {
 
 /** The sentences under the table. @param {Timing[]} results */
 export function timesInWords(results) {
-  const most = Math.max(0, ...results.map(({ largest_difference: difference }) => toNumber(difference) ?? 0));
+  const differences = results.map(({ largest_difference: difference }) => toNumber(difference)).filter((each) => each !== null); // none where differences were stopped before the end
   const cut = results.filter(({ words }) => words);
   return [
-    ...(results.length ? [STOPWATCH.same(formatNumber(most, DIGITS))] : [STOPWATCH.lead]), STOPWATCH.source,
+    ...(results.length ? [] : [STOPWATCH.lead]), ...(differences.length ? [STOPWATCH.same(formatNumber(Math.max(...differences), DIGITS))] : []), STOPWATCH.source,
     ...(results.length ? [STOPWATCH.why] : []), ...(cut.length ? [`${cut[cut.length - 1].words} ${STOPWATCH.hollow}`] : []),
   ];
 }

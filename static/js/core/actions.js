@@ -28,7 +28,7 @@ import { beginning, createSession, SAME_EDIT_MILLISECONDS } from "./session.js";
 import { withSource } from "./sourcing.js";
 import { namedInputs, withGiven } from "./trace.js";
 import { showsTraining } from "./training.js";
-import { beforeEdit, takeBack, withBeside } from "./undo.js";
+import { beforeEdit, stoodBefore, takeBack, withBeside } from "./undo.js";
 import { createWeights } from "./weights.js";
 import { SETTINGS } from "./words.js";
 
@@ -63,10 +63,10 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     const found = takeBack(store.get(), by);
     if (!found) return;
     const { granularity } = store.get().request;
-    const { entry: { put: beside, beside: only, ...entry }, patch } = found;
-    if (only) return put((state) => ({ ...withBeside(state, beside), ...patch, problems: [] }));
+    const { entry, patch } = found;
+    if (entry.beside) return put((state) => ({ ...withBeside(state, entry.put), ...patch, problems: [] }));
     session.change({ ...entry.request, granularity }, (state, trace) => ({
-      ...session.keepPlace(state, trace), ...entry, ...withBeside(state, beside), request: trace.request, ...patch, checks: null, ghost: null,
+      ...session.keepPlace(state, trace), ...stoodBefore(state, entry), request: trace.request, ...patch, checks: null, ghost: null,
       ...(same(networkOf(entry.request), networkOf(state.request)) ? {} : { selection: null, hover: null }),
     }));
   }

@@ -8,7 +8,9 @@
  * @typedef {{at: number, phase: string, event?: number, node?: number, slot?: number, operand?: number, name?: string, line?: string}} Mark
  * @typedef {{format: string, filename: string, code: string, lines: Mark[], rows: {from: number, to: number}[], structure: import("../types.js").Structure|null}} Code
  */
+import { nameOf } from "./planes.js";
 import { bodyOf, showsTraining } from "./training.js";
+import { unwatched } from "./watching.js";
 
 /** The panel that says whether the code is open, and in which format. */
 export const PANEL = "code";
@@ -36,20 +38,11 @@ export function exportBody(state) {
   const { training, trace, request } = state;
   if (!training || !showsTraining(state)) return trace?.request ?? null;
   if (!request.parameters) return null; // an initializer's are on their way
-  return { ...bodyOf(request, { ...training, going: null }, 1), epochs: epochsOf(state), include: [] };
+  return { ...bodyOf(request, { ...training, going: null, setup: unwatched(training.setup) }, 1), epochs: epochsOf(state), include: [] };
 }
 
-let last = 0;
-/** @type {WeakMap<object, number>} */
-const numbers = new WeakMap();
-
-/** A number for what is never changed in place. @param {object|null|undefined} part */
-function numberOf(part) {
-  if (!part) return 0;
-  const known = numbers.get(part) ?? (last += 1);
-  numbers.set(part, known);
-  return known;
-}
+/** A number for what is never changed in place; 0 for what is not there. @param {object|null|undefined} part */
+const numberOf = (part) => (part ? nameOf(part) : 0);
 
 /** @param {State} state @param {Pick<import("./api.js").Api, "code">} api */
 export function codeWanted(state, api) {

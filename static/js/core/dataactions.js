@@ -6,7 +6,7 @@
  * @typedef {import("../types.js").Actions} Actions
  */
 import { Away, Refused } from "./api.js";
-import { copyOf, DATA_PANELS, emptyPlane, featuresOf, isOwn, PUT, writePlane } from "./owndata.js";
+import { copyOf, DATA_PANELS, datasetOf, emptyPlane, featuresOf, isOwn, PUT, writePlane } from "./owndata.js";
 import { planeOf } from "./planes.js";
 
 /** Where an empty plane lies: as the made data sets do. @type {import("./owndata.js").Plane} */
@@ -37,8 +37,7 @@ export function createDataActions({ store, api, session, setTraining }) {
         return setTraining({ data: emptyPlane(training.setup.data.seed) });
       }
       if (isOwn(training.setup.data) || !catalog) return;
-      const entry = /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === training.setup.data.name);
-      const data = copyOf(training, entry?.classes ?? null);
+      const data = copyOf(training, datasetOf(catalog, training.setup.data.name)?.classes ?? null);
       if (!data) return;
       if (featuresOf(data) === 2) {
         keepPlane(planeOf(training, panels));
@@ -60,13 +59,15 @@ export function createDataActions({ store, api, session, setTraining }) {
       if (patch === null) return put(() => ({ table: null }));
       const before = store.get().table;
       const asked = "text" in patch ? { .../** @type {any} */ (patch) } : { ...before?.asked, ...patch };
-      put(() => ({ table: { asked, told: "text" in patch ? null : (before?.told ?? null), problems: [] } }));
+      const told = "text" in patch || !before?.told ? null : { ...before.told, data: null }; // its rows are of the choice before: shown, but not to be used
+      put(() => ({ table: { asked, told, problems: [] } }));
       if (!asked.text.trim()) return;
       const mine = (reading = new AbortController());
+      const isWanted = () => !mine.signal.aborted && store.get().table?.asked === asked; // another lab puts the table away
       api.table(asked, mine.signal).then(
-        (told) => !mine.signal.aborted && put(() => ({ table: { asked, told, problems: told.problems } })),
+        (told) => isWanted() && put(() => ({ table: { asked, told, problems: told.problems } })),
         (error) => {
-          if (mine.signal.aborted) return;
+          if (!isWanted()) return;
           if (error instanceof Refused) return put((state) => ({ table: { asked, told: state.table?.told ?? null, problems: error.problems } }));
           if (error instanceof Away) put(() => ({ table: { asked, told: null, problems: [] } }));
           fail(error);
@@ -76,6 +77,7 @@ export function createDataActions({ store, api, session, setTraining }) {
     useTable() {
       const { table, training } = store.get();
       if (!table?.told?.data || !training) return;
+      reading.abort();
       put(({ panels: { [DATA_PANELS.plane]: _, [DATA_PANELS.pen]: _pen, ...panels } }) => ({ panels, table: null }));
       setTraining({ data: { ...table.told.data, seed: training.setup.data.seed ?? 0 } });
     },

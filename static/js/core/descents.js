@@ -11,7 +11,7 @@
  */
 import { frame } from "./frame.js";
 import { chartView, chosenParameter, endsOf, isOf, landscapeQuestion, nameOfThing, remembered, valueIn } from "./landscapes.js";
-import { toNumber } from "./numbers.js";
+import { FINE_STRIDES, roundUp, toNumber } from "./numbers.js";
 import { givenIn, place, withGiven } from "./trace.js";
 
 /** Panels: the start of the second ball, and the moment that is shown. */
@@ -19,7 +19,6 @@ export const OTHER = "other", MOMENT = "moment";
 export const MOST_ROUNDS = 300;
 const HILL_POINTS = 161;
 const ROOM = 1.1, FAR = 3;
-const ROUND = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 const shows = (/** @type {State} */ state) => state.trace !== null && chartView(state) === "descent";
 
@@ -46,12 +45,6 @@ export const rivalQuestion = remembered((state) => (shows(state) && otherStart(s
 /** The way of an answer about this thing. @param {import("../types.js").Asked<Descent>|null} asked @param {Thing} thing */
 export const wayOf = (asked, thing) => (asked?.result && nameOfThing({ kind: "value", node: asked.result.along[0].parameter, index: asked.result.along[0].index }) === nameOfThing(thing) ? asked.result : null);
 
-/** The next round number that is large enough. @param {number} wanted */
-export function roundUp(wanted) {
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  return Number(((ROUND.find((each) => each * power >= wanted * (1 - 1e-12)) ?? 10) * power).toPrecision(6));
-}
-
 /**
  * How far the curve goes to either side: both starts and both ways lie on it, unless a way runs off. While a start is in the
  * hand the picture that stands there stays, as long as it is enough.
@@ -63,7 +56,7 @@ export function hillReach(state, thing, w) {
   const near = ways.map((value) => Math.abs(toNumber(value) ?? 0)).filter((value) => value <= FAR * Math.max(1, starts));
   const stands = state.hill?.result && isOf(state.hill.result, [thing]) ? endsOf(state.hill.result, 0)[1] : 0;
   if (state.ghost && stands >= starts) return stands;
-  return roundUp(ROOM * Math.max(1, starts, ...near));
+  return roundUp(ROOM * Math.max(1, starts, ...near), FINE_STRIDES);
 }
 
 export const hillQuestion = remembered((state) => {

@@ -5,7 +5,7 @@
  * @typedef {import("../types.js").Training} Training
  * @typedef {{pixels: number[], width: number, height: number}} Picture
  */
-import { isOwn } from "./owndata.js";
+import { datasetOf, isOwn } from "./owndata.js";
 import { nameOf } from "./planes.js";
 import { showsTraining } from "./training.js";
 
@@ -23,7 +23,7 @@ const LETTERS = "0123456789abcdefg";
 export function pictureOf(training, catalog, inputs) {
   if (!training) return null;
   const { data } = training.setup;
-  if (!isOwn(data)) return /** @type {any} */ (catalog)?.datasets?.find((/** @type {any} */ each) => each.name === data.name)?.picture ?? null;
+  if (!isOwn(data)) return datasetOf(catalog, data.name)?.picture ?? null;
   const side = Math.sqrt(inputs);
   return Number.isInteger(side) && side >= LEAST_SIDE && side <= MOST_SIDE ? [side, side] : null;
 }
@@ -106,5 +106,5 @@ export function drawnWanted(state, api) {
   return { key, ask };
 }
 
-/** The class with the largest answer; of one output whether it is at least a half. @param {number[]} answers */
-export const classBy = (answers) => (answers.length === 1 ? (answers[0] >= 0.5 ? 1 : 0) : answers.indexOf(Math.max(...answers)));
+/** The class with the largest answer; of one output whether it is at least a half; null where an answer is no number. @param {number[]} answers @returns {number|null} */
+export const classBy = (answers) => (answers.some(Number.isNaN) ? null : answers.length === 1 ? (answers[0] >= 0.5 ? 1 : 0) : answers.indexOf(Math.max(...answers)));

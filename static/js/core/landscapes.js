@@ -9,12 +9,11 @@
  * @typedef {{axes: {parameter: string, index: number[], values: import("../types.js").Num[]}[], losses: any[]}} Landscape
  */
 import { frame } from "./frame.js";
-import { toNumber } from "./numbers.js";
+import { roundUp, toNumber } from "./numbers.js";
 import { hasLayers, thingOfStep } from "./things.js";
 import { givenIn, pick, place, withGiven } from "./trace.js";
 
 const LINE_POINTS = 61, SURFACE_POINTS = 25;
-const STRIDES = [1, 2, 5, 10];
 
 /** The panel's own names for its views. */
 export const CHART_VIEWS = /** @type {const} */ (["step", "layers", "surface", "descent", "check", "modes", "timing"]);
@@ -73,11 +72,7 @@ export function parametersOf(now, first) {
 }
 
 /** How far to either side of 0 a weight is varied: a round number that changes in jumps, not with every move. @param {number} w */
-export function reach(w) {
-  const wanted = Math.max(1, 1.5 * Math.abs(w));
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  return (STRIDES.find((stride) => stride * power >= wanted * (1 - 1e-12)) ?? 10) * power;
-}
+export const reach = (w) => roundUp(Math.max(1, 1.5 * Math.abs(w)));
 
 /** @param {import("../types.js").TraceRequest} request @param {Thing} thing @returns {number|null} */
 export const valueIn = (request, { node, index }) => toNumber(pick(givenIn(request, node) ?? null, index));

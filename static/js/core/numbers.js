@@ -24,6 +24,22 @@ export function toNumber(value) {
   return null;
 }
 
+/** A JSON number if it is a finite one, else null. @param {unknown} value @returns {number|null} */
+export function toFinite(value) {
+  const number = toNumber(value);
+  return number !== null && Number.isFinite(number) ? number : null;
+}
+
+const STRIDES = [1, 2, 5, 10];
+/** Round numbers that stand closer together. */
+export const FINE_STRIDES = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** The next round number that is large enough. @param {number} wanted above 0 @param {readonly number[]} [strides] what is round between 1 and 10 */
+export function roundUp(wanted, strides = STRIDES) {
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  return Number(((strides.find((each) => each * power >= wanted * (1 - 1e-12)) ?? 10) * power).toPrecision(6));
+}
+
 /** A JavaScript number as JSON carries it. @param {number} value @returns {import("../types.js").Num} */
 export function fromNumber(value) {
   if (Number.isFinite(value)) return value;

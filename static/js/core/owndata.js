@@ -22,6 +22,9 @@ const short = (/** @type {number} */ value) => Number(value.toPrecision(DIGITS))
 /** @param {DataRequest} data @returns {data is OwnData} */
 export const isOwn = (data) => data.name === undefined || data.name === null;
 
+/** What the catalogue says of a data set; of one's own rows nothing. @param {import("../types.js").Catalog|null} catalog @param {string|null|undefined} name @returns {{name: string, features: number, classes: number|null, picture?: [number, number]|null}|null} */
+export const datasetOf = (catalog, name) => /** @type {any} */ (catalog)?.datasets?.find((/** @type {any} */ each) => each.name === name) ?? null;
+
 /** @param {Training|null} training @returns {OwnData|null} */
 export const ownOf = (training) => (training && isOwn(training.setup.data) ? training.setup.data : null);
 

@@ -8,7 +8,8 @@
  */
 import { frame } from "./frame.js";
 import { chosenParameter, nameOfThing, secondParameter } from "./landscapes.js";
-import { toNumber } from "./numbers.js";
+import { countOf } from "./moments.js";
+import { roundUp, toFinite, toNumber } from "./numbers.js";
 import { pick } from "./trace.js";
 import { showsTraining } from "./training.js";
 
@@ -19,7 +20,6 @@ const LINE_POINTS = 61, SURFACE_SIDE = 25, COARSEST = 13;
 const ROOM = 0.35, LEAST = 0.5;
 /** A landscape may take so much of what the server allows: it stands beside a training. */
 const SHARE = 0.4;
-const STRIDES = [1, 2, 5, 10];
 
 /** What is open under the stage of a training. @param {Pick<State, "training"|"panels">} state @returns {"path"|"race"|null} */
 export const belowOf = (state) => (showsTraining(state) && (state.panels[BELOW_PANEL] === "path" || state.panels[BELOW_PANEL] === "race") ? state.panels[BELOW_PANEL] : null);
@@ -31,10 +31,7 @@ export function watchedThings(now) {
 }
 
 /** A weight's number among parameters. @param {Record<string, any>|undefined|null} parameters @param {Thing} thing */
-export function numberOf(parameters, { node, index }) {
-  const number = parameters ? toNumber(pick(parameters[node] ?? null, index)) : null;
-  return number !== null && Number.isFinite(number) ? number : null;
-}
+export const numberOf = (parameters, { node, index }) => (parameters ? toFinite(pick(parameters[node] ?? null, index)) : null);
 
 /**
  * The moments of the run at these weights: where each stood, and the loss of that moment.
@@ -47,23 +44,22 @@ export function wayTaken({ training, request }, things) {
   return /** @type {{at: number[], loss: number|null, update: number}[]} */ (moved ? [...points, { at: now, loss: null, update: request.update ?? 0 }] : points);
 }
 
+/** Whether moments stand in the charts whose parameters were not kept: then the way is drawn by fewer points. @param {Pick<State, "training">} state */
+export const isSparse = ({ training }) => Boolean(training?.history.some(({ parameters }) => parameters)) && Boolean(training?.history.some(({ parameters }) => !parameters));
+
 /** An axis that holds all these numbers with room, its ends round so that it changes in jumps. @param {number[]} numbers @returns {[number, number]} */
 export function axisAround(numbers) {
   const low = Math.min(...numbers), high = Math.max(...numbers);
   const span = Math.max(high - low, LEAST, 1e-3 * Math.max(Math.abs(low), Math.abs(high)));
-  const rough = span / 4, power = 10 ** Math.floor(Math.log10(rough));
-  const stride = (STRIDES.find((each) => each * power >= rough * (1 - 1e-12)) ?? 10) * power;
+  const stride = roundUp(span / 4);
   const tidy = (/** @type {number} */ value) => Number(value.toPrecision(12));
   return [tidy(Math.floor((low - ROOM * span) / stride) * stride), tidy(Math.ceil((high + ROOM * span) / stride) * stride)];
 }
 
-/** How many numbers an array holds. @param {any} value @returns {number} */
-const numbersIn = (value) => (Array.isArray(value) ? value.flat(Infinity).length : 1);
-
 /** Points on a side, and every how many rows: less of both where the network or the data are large. @param {State} state @param {number} rows @param {number} axes */
 export function fineness({ request, catalog }, rows, axes) {
   const most = SHARE * (catalog?.limits?.landscape_products ?? 1e8);
-  const weights = Object.values(request.parameters ?? {}).reduce((/** @type {number} */ sum, value) => sum + numbersIn(value), 0); // whatever kind of model they are of
+  const weights = countOf(request.parameters);
   const fits = (/** @type {number} */ side, /** @type {number} */ count) => side ** axes * weights * count <= most;
   const [fine, coarse] = axes === 1 ? [LINE_POINTS, LINE_POINTS] : [SURFACE_SIDE, COARSEST];
   const side = fits(fine, rows) ? fine : coarse;

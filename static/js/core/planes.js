@@ -40,13 +40,13 @@ export function planeOf(training, panels = {}) {
 /** Points on a side: fewer where more units answer at each. @param {readonly number[]} layers */
 export const finenessOf = (layers) => Math.max(COARSEST, Math.min(FINEST, Math.floor(Math.sqrt(MOST_NUMBERS / layers.slice(1).reduce((sum, size) => sum + size, 0)))));
 
-/** Parameters are many numbers and never changed in place: which they are is a name enough. @type {WeakMap<object, number>} */
+/** Parts of a state are many numbers and never changed in place: which they are is a name enough. @type {WeakMap<object, number>} */
 const names = new WeakMap();
 let newest = 0;
-/** @param {object} parameters */
-export function nameOf(parameters) {
-  const known = names.get(parameters) ?? (newest += 1);
-  names.set(parameters, known);
+/** @param {object} part */
+export function nameOf(part) {
+  const known = names.get(part) ?? (newest += 1);
+  names.set(part, known);
   return known;
 }
 

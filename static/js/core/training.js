@@ -12,18 +12,16 @@
  * @typedef {import("../types.js").TrainingProgress} TrainingProgress
  * @typedef {import("../types.js").TrainingEnd} TrainingEnd
  * @typedef {import("../types.js").TrainingStart} TrainingStart
- * @typedef {import("../types.js").Moment} Moment
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  */
 import { same } from "./change.js";
-import { featuresOf, isEmpty, isOwn } from "./owndata.js";
+import { withMoment } from "./moments.js";
+import { datasetOf, featuresOf, isEmpty, isOwn } from "./owndata.js";
 import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
 import { epochsLeft } from "./watching.js";
 
 /** Charts are drawn about ten times a second. */
 export const FRAMES_PER_SECOND = 10;
-/** Moments that a chart can still tell apart; past it every second one goes. */
-export const MOST_MOMENTS = 600;
 
 /** The panel that says whether one update stands on the page in place of the training. */
 export const PAGE = "page";
@@ -104,16 +102,6 @@ export function withMinibatch(request, { rows, next }) {
   return { ...request, inputs: of(rows.inputs), targets: of(rows.targets) };
 }
 
-/** Moments up to the newest; every second one goes where they are too many. @param {Moment[]} history @param {Moment} moment */
-export function withMoment(history, moment) {
-  const before = history.filter(({ update }) => update < moment.update);
-  const kept = before.length >= MOST_MOMENTS ? before.filter((_, k) => k % 2 === 0) : before;
-  const last = history[history.length - 1];
-  // a stream that begins has made no gradients yet: those of the same moment stand already
-  const norms = Object.keys(moment.gradient_norms).length || last?.update !== moment.update ? moment.gradient_norms : last.gradient_norms;
-  return [...kept, { ...moment, gradient_norms: norms }];
-}
-
 /** Whether what was measured last is of the very numbers that stand. @param {Training} training */
 export const isMeasured = ({ at, now }) => now !== null && now.update === at.update;
 
@@ -180,11 +168,10 @@ function lossFor(model, catalog, classes) {
  * @param {TraceRequest} request @param {import("../types.js").DataRequest} data @param {import("../types.js").Catalog} catalog @param {import("../types.js").DataRequest|null} [before] what it has learned from until now @returns {TraceRequest}
  */
 export function fittedTo(request, data, catalog, before = null) {
-  const entryOf = (/** @type {string|undefined} */ name) => /** @type {any} */ (catalog).datasets?.find((/** @type {any} */ each) => each.name === name);
-  const entry = entryOf(data.name), old = before && entryOf(before.name);
+  const entry = datasetOf(catalog, data.name), old = before && datasetOf(catalog, before.name);
   if (entry && old && entry.features === old.features && entry.classes === old.classes) return request; // what has learned the one can learn the other
   const own = isOwn(data) ? data : null;
-  const features = own ? featuresOf(own) : entry?.features, classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
+  const features = /** @type {number} */ (own ? featuresOf(own) : entry?.features), classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
   const { model } = request;
   const change = lossFor(model, catalog, classes);
   const outputs = classes !== null && classes > 2 ? classes : own && classes === null ? widthOf(own.targets) : 1;

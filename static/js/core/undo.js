@@ -11,8 +11,11 @@ import { withSetup } from "./training.js";
 
 const MOST = 200;
 
+/** Where a training stands and the way there: by reference, since none of it is changed in place. @param {import("../types.js").Training|null} training */
+const standing = (training) => training && (({ at, batches, next, now, history }) => ({ at, batches, next, now, history }))(training);
+
 /** What an edit can change. @param {State} state @returns {Edit} */
-export const editOf = ({ request, base, past, round, lab, variant, training, panels }) => ({ request, base, past, round, lab, variant, put: { setup: training?.setup ?? null, drawing: panels?.[DRAWING] ?? null } });
+export const editOf = ({ request, base, past, round, lab, variant, training, panels }) => ({ request, base, past, round, lab, variant, place: standing(training), put: { setup: training?.setup ?? null, drawing: panels?.[DRAWING] ?? null } });
 
 const asIt = (/** @type {Edit} */ { request }) => ({ ...request, granularity: 0 });
 /** Whether going from one to the other changes nothing. @param {Edit} a @param {Edit} b */
@@ -36,6 +39,12 @@ export function withBeside({ training, panels }, { setup, drawing }) {
     ...(training && setup ? { training: withSetup(training, setup) } : {}),
     ...((panels[DRAWING] ?? null) === drawing ? {} : { panels: drawing === null ? others : { ...others, [DRAWING]: drawing } }),
   };
+}
+
+/** What stood before an edit of the request, but for the request itself: what was put beside it, and where the training stood. @param {State} state @param {Edit} entry @returns {Partial<State>} */
+export function stoodBefore(state, { put, place, request: _, beside: _beside, ...entry }) {
+  const patch = withBeside(state, put), training = patch.training ?? state.training;
+  return { ...entry, ...patch, ...(training && place ? { training: { ...training, ...place } } : {}) };
 }
 
 /**

@@ -48,7 +48,6 @@ export const WHY = {
   rule: "The rule, and this run's numbers",
   largest: (/** @type {number} */ shown, /** @type {number} */ count, /** @type {boolean} */ more) => `The ${shown} largest of ${count} terms${more ? " and this step’s" : ""}`,
   sum: "Where it comes from",
-  total: "sum",
   lines: "All lines of this update",
   arrays: "With this run's numbers",
   zero: "Why it is 0", zeros: "Why some of them are 0",
@@ -401,7 +400,7 @@ export const PUZZLE = {
   names: /** @type {Record<string, string>} */ ({ dD: "dD", dDT: "dDᵀ", W: "W", WT: "Wᵀ", X: "X", XT: "Xᵀ" }),
   gradient: (/** @type {string} */ name) => `d${name}`,
   sides: ["left", "right"], slot: (/** @type {string} */ name, /** @type {string} */ side) => `${side} matrix of d${name}`,
-  choose: "choose", shape: (/** @type {readonly number[]} */ shape) => shape.join("×"), wants: (/** @type {string} */ name, /** @type {string} */ shape) => `must be ${shape}, the shape of ${name}`,
+  shape: (/** @type {readonly number[]} */ shape) => shape.join("×"), wants: (/** @type {string} */ name, /** @type {string} */ shape) => `must be ${shape}, the shape of ${name}`,
   empty: "Choose two matrices.",
   inner: (/** @type {string} */ left, /** @type {string} */ right, /** @type {number} */ columns, /** @type {number} */ rows) => `${left} · ${right} does not fit: rows of ${columns === 1 ? "1 number" : `${columns} numbers`} meet columns of ${rows}.`,
   outer: (/** @type {string} */ left, /** @type {string} */ right, /** @type {string} */ made, /** @type {string} */ name, /** @type {string} */ wanted) => `${left} · ${right} = ${made}, and d${name} must be ${wanted}.`,
@@ -414,7 +413,7 @@ export const PUZZLE = {
   only: (/** @type {number} */ count, /** @type {number} */ all) => (count === 1 ? `Of ${all} arrangements, this one alone fits.` : `With these sizes ${count} of ${all} arrangements fit, and shapes alone do not tell which is right.`),
   both: "Both are right. What arrives meets the other matrix, transposed, on the side where that matrix stood.",
   ownNumbers: "The numbers are made for these sizes.", stageNumbers: "The numbers are those on the stage.",
-  clear: "Start again", rule: "Matrix product rule",
+  clear: "Start again",
 };
 
 /** Forward mode, reverse mode, differences and the quadratic way beside each other. */
@@ -481,7 +480,7 @@ export const GATES = {
 
 export const TRAINING = {
   data: "Data", dataset: "data set", samples: "rows", noise: "noise", seed: "seed", testShare: "held back for testing", learning: "Training", batch: "minibatch",
-  optimizer: "optimizer", orderSeed: "order, seed", rate: "learning rate", model: "Layers, loss, weights …", all: "0 is all rows at once.", weights: "Weights",
+  optimizer: "optimizer", orderSeed: "seed of the order", rate: "learning rate", model: "Layers, loss, weights …", all: "0 is all rows at once.",
   play: "Train", pause: "Pause", minibatch: "One minibatch", epoch: "One epoch", reset: "Reset to the same initial weights", newWeights: "New weights",
   atEpoch: (/** @type {number} */ epoch) => `Epoch ${epoch}`,
   atUpdate: (/** @type {number} */ update, /** @type {number} */ batches, /** @type {number|null} */ rate) => [`update ${update}`, rate === null ? "" : `${rate} a second`, `${batches} an epoch`].filter(Boolean).join(", "),
@@ -493,7 +492,7 @@ export const TRAINING = {
   loss: "Loss", accuracy: "Accuracy", gradients: "Gradient size", weightSizes: "Weight size", train: "train", test: "test", linear: "linear", log: "log", scale: "Scale of the loss",
   percent: (/** @type {number} */ share) => `${(100 * share).toFixed(0)} %`,
   says: (/** @type {number} */ epoch, /** @type {string} */ loss, /** @type {string} */ accuracy) => [`Epoch ${epoch}, loss ${loss}`, accuracy && `accuracy ${accuracy}`].filter(Boolean).join(", "),
-  run: "Training", charts: "What is learned", empty: "No update yet.",
+  run: "Training", empty: "No update yet.",
   responseOf: (/** @type {string} */ name) => `What ${name} answers over the plane`, responseHow: "What it answers over the plane",
   answers: (/** @type {string} */ value) => `, at the traced point ${value}`,
   ofEpoch: "Minibatches made of this epoch",

@@ -8,6 +8,7 @@ export const PATH = {
   empty: "The way begins with the first update.", wait: "The loss is being computed …",
   rows: (/** @type {number} */ rows, /** @type {number} */ all) => (rows === all ? `over all ${all} rows trained on` : `over ${rows} of the ${all} rows trained on`),
   note: (/** @type {string} */ over) => `Curve and contours are for the other weights as they stand now, ${over}. They moved too: earlier points of the way had another loss than the picture shows under them.`,
+  sparse: "The network is large: not every moment of the run keeps its weights, so the way has fewer points than the loss curve.",
   went: (/** @type {string} */ name, /** @type {string} */ from, /** @type {string} */ to) => `${name} from ${from} to ${to}`,
   lossWent: (/** @type {string} */ from, /** @type {string} */ to, /** @type {number} */ updates) => `loss from ${from} to ${to} in ${updates} updates.`,
 };
@@ -19,7 +20,7 @@ export const RACE = {
   most: (/** @type {number} */ most) => `At most ${most} run side by side: each holds a connection to the server, and a browser has six.`,
   few: "Choose at least one.", play: "Race", pause: "Pause the race", reset: "Race from the beginning",
   go: "Go on", open: (/** @type {string} */ name) => `Go on with ${name}`, openWords: "Puts this runner's weights and optimizer into the playground.",
-  waiting: "Choose the runners and press play.",
+  waiting: "Choose the runners and press Race.",
   leads: (/** @type {string} */ name, /** @type {string} */ loss, /** @type {number} */ update) => `After ${update} updates ${name} is ahead, loss ${loss}.`,
   wins: (/** @type {string} */ name, /** @type {string} */ loss, /** @type {number} */ update) => `${name} wins: loss ${loss} after ${update} updates.`,
   others: (/** @type {string[]} */ others) => `Behind it ${others.join(", ")}.`,

@@ -8,7 +8,7 @@ export const DATA = {
   none: "No row yet. Choose a class above the plane and press on the plane to put a point.",
   noneShort: "No row yet: put a point on the plane, or add a row.",
   unlinked: "These data are too much for a link. This browser keeps them; to pass them on, save them as a file (the menu beside undo).",
-  start: "Begin with", rows: "Rows", table: "A table from elsewhere",
+  rows: "Rows", table: "A table from elsewhere",
 };
 
 export const PENS = {
@@ -19,7 +19,7 @@ export const PENS = {
 };
 
 export const ROWS = {
-  number: "row", target: "target", class: "class", add: "Add a row", remove: (/** @type {number} */ at) => `Remove row ${at}`,
+  target: "target", class: "class", add: "Add a row", remove: (/** @type {number} */ at) => `Remove row ${at}`,
   cell: (/** @type {number} */ at, /** @type {string} */ name) => `Row ${at}, ${name}`,
   wrong: (/** @type {number} */ at, /** @type {string} */ name, /** @type {string} */ text) => `Row ${at}, ${name}: ${text ? `“${text}” is not a number.` : "a number is missing."}`,
   page: (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ all) => `Rows ${from} to ${to} of ${all}`, before: "Rows before", after: "Rows after",
@@ -32,7 +32,7 @@ export const TABLE_WORDS = {
   text: "Table as text", placeholder: "length; width; kind\n5,1; 3,5; setosa\n7,0; 3,2; versicolor", file: "Choose a file", forget: "Clear",
   large: (/** @type {string} */ limit) => `This file is larger than ${limit} characters; at most so many are read.`,
   reading: "Reading …", understood: (/** @type {number} */ rows, /** @type {number} */ columns) => `${rows} ${rows === 1 ? "row" : "rows"}, ${columns} columns`,
-  column: "column", is: "is", input: "an input", target: "the target", unused: "not used", header: "The first row holds names", separator: "Between columns",
+  input: "an input", target: "the target", unused: "not used", header: "The first row holds names", separator: "Between columns",
   separators: /** @type {Record<string, string>} */ ({ comma: "comma", semicolon: "semicolon", tab: "tab" }),
   kind: "The target is", classes: "a class", values: "a value", role: (/** @type {string} */ name) => `What ${name} is`,
   more: (/** @type {number} */ count) => `And ${count} more.`, use: "Use these rows",
@@ -41,9 +41,10 @@ export const TABLE_WORDS = {
 };
 
 export const PAD = {
-  title: "Draw a digit", titleOther: "Draw an input", label: "Picture to draw on", clear: "Clear", example: "One of the rows", pen: "Pen", erase: "Erase",
+  title: "Draw a digit", titleOther: "Draw an input", label: "Picture to draw on", clear: "Clear", example: "One of the rows", erase: "Erase",
   how: "Draw with the mouse or a finger. With the keys: arrows move, Space draws, Delete takes away.",
   empty: "Nothing drawn yet", pixel: (/** @type {number} */ row, /** @type {number} */ column, /** @type {string} */ value) => `row ${row}, column ${column}: ${value}`,
+  noAnswer: "Its answer is no number.",
   answer: (/** @type {string} */ name, /** @type {string} */ share) => `It reads ${name}, ${share}`, answers: "What the network answers",
   /** @param {number} value */
   share: (value) => (!Number.isFinite(value) ? "–" : value > 0 && value < 0.001 ? "<0.1 %" : value < 1 && value > 0.999 ? ">99.9 %" : `${(100 * value).toFixed(1)} %`),

@@ -12,7 +12,7 @@ export const DESCENT = {
   wait: "Following the way down …",
   ball: (/** @type {string} */ name, /** @type {string} */ of) => `Start of ${name}, on the curve of ${ofLoss(of)}`,
   otherBall: (/** @type {string} */ name, /** @type {string} */ of) => `Second start of ${name}, on the curve of ${ofLoss(of)}`,
-  ballAt: (/** @type {string} */ start, /** @type {string} */ w, /** @type {string} */ loss, /** @type {string} */ of) => `starts at ${start}, stands at ${w}, ${of === "Loss" ? "loss" : of} ${loss}`,
+  ballAt: (/** @type {string} */ start, /** @type {string} */ w, /** @type {string|null} */ loss, /** @type {string} */ of) => `starts at ${start}, stands at ${w}${loss === null ? "" : `, ${of === "Loss" ? "loss" : of} ${loss}`}`,
   end: {
     settled: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ of, /** @type {string} */ loss, /** @type {number} */ updates) => `From ${from}: settles at ${to} after ${updates} updates, ${of} ${loss}.`,
     completed: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ of, /** @type {string} */ loss, /** @type {number} */ updates) => `From ${from}: at ${to} after ${updates} updates, not settled yet, ${of} ${loss}.`,
