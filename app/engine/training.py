@@ -91,6 +91,16 @@ class Feeder:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A training as it stood: parameters, the optimizer's state, the gradients of the last update, and the place."""
+
+    flat: Array
+    state: dict[str, Array]
+    gradients: Array
+    position: Position
+
+
 class Trainer:
     """A training that can be advanced by any number of updates; `memory` is its state."""
 
@@ -171,17 +181,17 @@ class Trainer:
     def _folded(self) -> bool:
         return any(program.folded for program, _ in self.programs.values())
 
-    def checkpoint(self) -> tuple[Array, dict[str, Array], Position]:
-        """A copy of everything that the next update depends on."""
-        at = self.position
-        state = {key: flat.copy() for key, flat in self.memory.state.items()}
-        return self.memory.flat.copy(), state, Position(at.epoch, at.batch, at.update)
+    def checkpoint(self) -> Checkpoint:
+        """A copy of everything that the next update depends on, and of the gradients that led here."""
+        at, memory = self.position, self.memory
+        state = {key: flat.copy() for key, flat in memory.state.items()}
+        return Checkpoint(memory.flat.copy(), state, memory.gradients.copy(), Position(at.epoch, at.batch, at.update))
 
-    def rewind(self, checkpoint: tuple[Array, dict[str, Array], Position]) -> None:
+    def rewind(self, kept: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        flat, state, at = checkpoint
-        self.memory.flat[...] = flat
-        for key, value in state.items():
-            self.memory.state[key][...] = value
+        memory, at = self.memory, kept.position
+        memory.flat[...], memory.gradients[...] = kept.flat, kept.gradients
+        for key, value in kept.state.items():
+            memory.state[key][...] = value
         self.position = Position(at.epoch, at.batch, at.update)
         self._tuned = None

@@ -49,6 +49,7 @@ class ExportRequest(TraceRequest):
     updates: int | None = Field(None, description="As in the request; code is written of whole epochs.")
     seed: int = Field(0, ge=0, description="Of a training: of the order of the rows.")
     frames_per_second: Number | None = Field(None, description="As in the request; code needs none of it.")
+    updates_per_second: Number | None = Field(None, description="As in the request; code needs none of it.")
     until: UntilModel | None = Field(None, description="As in the request; code needs none of it.")
     boundary: WindowModel | None = Field(None, description="As in the request; code needs none of it.")
     resume: ResumeModel | None = Field(None, description="A training's state to begin with.")

@@ -9,6 +9,7 @@ import math
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,15 @@ from app.words import words
 HEADER = 64 * 1024
 """Bytes of a header: more than the names of any network here need."""
 
+STORED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How numpy keeps arrays. Others are inflated without a bound on what comes of a few bytes."""
+
+BROKEN = (
+    *(ValueError, KeyError, TypeError, EOFError, OSError, RuntimeError),
+    *(struct.error, zlib.error, zipfile.BadZipFile, NotImplementedError),
+)
+"""What reading a damaged, locked or cut file raises."""
+
 KINDS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1", "U8": "|u1"}
 """What safetensors calls plain numbers, as numpy does."""
 
@@ -38,7 +48,7 @@ def read_weights(body: bytes) -> dict[str, Any]:
     """The model and the parameters that a file holds; raises `Refused` with what is wrong with it."""
     try:
         found, told = _read(body)
-    except (ValueError, KeyError, TypeError, struct.error, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except BROKEN as error:
         if isinstance(error, Refused):
             raise
         raise _refusal("broken", format=_format(body) or "JSON") from None
@@ -92,8 +102,11 @@ def _npz(body: bytes) -> tuple[dict[str, Array], object]:
         _count(len(members), 0)
         total = 0
         for member in members:
+            if member.compress_type not in STORED:
+                raise _refusal("broken", format="npz")
             with archive.open(member) as file:
-                shape, dtype = _npy_header(file, member.filename)
+                head = io.BytesIO(file.read(HEADER))  # numpy would first read as much as a header says it is long
+            shape, dtype = _npy_header(head)
             _kind(member.filename, dtype)
             total += math.prod(shape)
             _count(len(members), total)
@@ -103,7 +116,7 @@ def _npz(body: bytes) -> tuple[dict[str, Array], object]:
         return {name[:60]: np.asarray(arrays[name], dtype=np.float64) for name in arrays.files}, None
 
 
-def _npy_header(file: Any, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
+def _npy_header(file: io.BytesIO) -> tuple[tuple[int, ...], np.dtype[Any]]:
     version = np.lib.format.read_magic(file)
     read = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}.get(version)
     if read is None:

@@ -227,7 +227,11 @@ def make(name: str, samples: int | None, noise: float | None, seed: int) -> Draw
 
 
 class Misfit(ValueError):
-    """Class numbers that the outputs of a network cannot stand for; says how many there are."""
+    """Class numbers that the outputs of a network cannot stand for; says how many there are, and which is none."""
+
+    def __init__(self, classes: int, at: int | None = None) -> None:
+        super().__init__(classes)
+        self.classes, self.at = classes, at
 
 
 def targets_for(targets: Array, classes: int | None, takes_classes: bool, outputs: int) -> Array:
@@ -238,11 +242,13 @@ def targets_for(targets: Array, classes: int | None, takes_classes: bool, output
     """
     if targets.ndim == 2:
         return targets
-    found = int(targets.max()) + 1 if classes is None else classes
-    if outputs == 1 and not takes_classes and (classes is None or found <= 2):
+    if outputs == 1 and not takes_classes and (classes is None or classes <= 2):
         return targets[:, None]
-    whole = np.all((targets == np.floor(targets)) & (targets >= 0))
-    if not whole or found > outputs:
+    wrong = np.flatnonzero(~(np.isfinite(targets) & (targets == np.floor(targets)) & (targets >= 0)))
+    if wrong.size:
+        raise Misfit(0, int(wrong[0]))
+    found = int(targets.max()) + 1 if classes is None else classes
+    if found > outputs:
         raise Misfit(found)
     return targets if takes_classes else np.eye(outputs)[targets.astype(int)]
 

@@ -14,6 +14,15 @@ from app.engine.tape import Array, Tape
 BINS = 20
 """Of a histogram."""
 
+SPREAD = 1e-9
+"""Values that lie closer together than this part of their size are one value to a histogram."""
+
+LEAST = 1e-300
+"""A range smaller than this cannot be cut."""
+
+LARGE = 1e300
+"""Values from here on are counted as a quarter of themselves: their range might be no number."""
+
 FLAT = 0.05
 """A slope below it lets less than a twentieth of a gradient through: the unit is saturated there, or dead."""
 
@@ -48,6 +57,25 @@ def confusion_of(outputs: Array, targets: Array, rows: list[int]) -> Confusion:
     return Confusion(cells)
 
 
+def _counted(values: Array, bounds: tuple[float, float] | None) -> tuple[NDArray[np.intp], Array]:
+    """How many finite values lie in each of `BINS` equal ranges, and where these end."""
+    if not values.size:
+        return np.zeros(BINS, np.intp), np.zeros(BINS + 1)
+    size = float(np.abs(values).max())
+    scale = 1.0 if size < LARGE else 0.25
+    scaled = values * scale
+    if bounds is None:
+        low, high = float(scaled.min()), float(scaled.max())
+        if high - low <= max(SPREAD * size * scale, LEAST):
+            pad = max(0.5, SPREAD * size * scale)
+            bounds = low - pad, high + pad
+    counts, edges = np.histogram(scaled, BINS, bounds)
+    if scale != 1.0:
+        most = np.finfo(np.float64).max * scale
+        edges = np.clip(edges, -most, most) / scale
+    return counts, edges
+
+
 def histogram_of(tape: Tape, program: Program, pre: int, value: int) -> dict[str, Any]:
     """How often each range of a layer's values comes, over all its units and rows, and where it is flat.
 
@@ -60,7 +88,7 @@ def histogram_of(tape: Tape, program: Program, pre: int, value: int) -> dict[str
     finite = values[np.isfinite(values)]
     op = tape.nodes[value].op if value != pre else None
     bounds = None if op is None else bounds_of(op.name)
-    counts, edges = np.histogram(finite, BINS, bounds) if finite.size else (np.zeros(BINS, int), np.zeros(BINS + 1))
+    counts, edges = _counted(finite, bounds)
     told = {
         "name": tape.nodes[value].name,
         "edges": edges.tolist(),

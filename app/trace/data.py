@@ -52,23 +52,42 @@ def read_data(spec: DataSpec, model: NetworkSpec) -> Data:
     check_model(model)
     if spec.name is not None:
         return _named(spec, model)
+    inputs, targets = own_rows(spec)
+    if inputs.ndim != 2 or targets.ndim > 2:
+        raise Refused(Problem("/data/inputs", "shape", words()["data"]["sequences"]))
+    if spec.labels is not None:
+        _check_classes(targets, len(spec.labels))
+        return Data(inputs, _targets(targets, len(spec.labels), model), True, spec.labels)
+    loss = LOSSES[model.loss]
+    return Data(inputs, _targets(targets, None, model), loss.range is not None)
+
+
+def own_rows(spec: DataSpec) -> tuple[Array, Array]:
+    """Inputs and targets that are brought, as many of the ones as of the others; raises `Refused` otherwise."""
     table = words()["data"]
     if spec.inputs is None or spec.targets is None:
         missing = "inputs" if spec.inputs is None else "targets"
         raise Refused(Problem(f"/data/{missing}", "missing", table["missing"].replace("{name}", missing)))
-    if spec.inputs.ndim != 2 or spec.targets.ndim > 2:
-        raise Refused(Problem("/data/inputs", "shape", table["sequences"]))
     own = [name for name in ("samples", "noise", "steps") if getattr(spec, name) is not None]
     if own:
         raise Refused(*(Problem(f"/data/{name}", "unknown_field", table["own"]) for name in own))
     if len(spec.inputs) != len(spec.targets):
         counts = table["rows"].format(inputs=len(spec.inputs), targets=len(spec.targets))
         raise Refused(Problem("/data/targets", "shape", counts))
-    if spec.labels is not None:
-        _check_classes(spec.targets, len(spec.labels))
-        return Data(spec.inputs, _targets(spec.targets, len(spec.labels), model), True, spec.labels)
-    loss = LOSSES[model.loss]
-    return Data(spec.inputs, _targets(spec.targets, None, model), loss.range is not None)
+    return spec.inputs, spec.targets
+
+
+def named_problems(spec: DataSpec, most: int) -> list[Problem]:
+    """What cannot be asked of a data set of at most so many rows, or sequences, by its name."""
+    table, found = words()["data"], list[Problem]()
+    given = next((name for name in ("inputs", "targets", "labels") if getattr(spec, name) is not None), None)
+    if given is not None:
+        found.append(Problem(f"/data/{given}", "conflict", table["both"]))
+    if spec.samples is not None and not 1 <= spec.samples <= most:
+        found.append(Problem("/data/samples", "range", table["samples"].format(limit=f"{most:,}")))
+    if spec.noise is not None and not 0 <= spec.noise < np.inf:
+        found.append(Problem("/data/noise", "range", table["noise"]))
+    return found
 
 
 def _check_classes(targets: Array, classes: int) -> None:
@@ -89,17 +108,10 @@ def _named(spec: DataSpec, model: NetworkSpec) -> Data:
     table = words()["data"]
     if spec.name not in DATASETS:
         raise Refused(unknown_name("/data/name", "data set", spec.name, list(DATASETS)))
-    entry, problems = DATASETS[spec.name], []
+    entry = DATASETS[spec.name]
+    problems = named_problems(spec, entry.most or LIMITS.examples)
     if spec.steps is not None:
         problems.append(Problem("/data/steps", "unknown_field", table["steps"]))
-    given = next((name for name in ("inputs", "targets", "labels") if getattr(spec, name) is not None), None)
-    if given is not None:
-        problems.append(Problem(f"/data/{given}", "conflict", table["both"]))
-    if spec.samples is not None and not 1 <= spec.samples <= (entry.most or LIMITS.examples):
-        limit = f"{entry.most or LIMITS.examples:,}"
-        problems.append(Problem("/data/samples", "range", table["samples"].format(limit=limit)))
-    if spec.noise is not None and not 0 <= spec.noise < np.inf:
-        problems.append(Problem("/data/noise", "range", table["noise"]))
     if model.layers[0] != entry.features:
         text = table["features"].format(name=spec.name, features=entry.features, units=model.layers[0])
         problems.append(Problem("/model/layers/0", "shape", text))
@@ -119,8 +131,9 @@ def _targets(targets: Array, classes: int | None, model: NetworkSpec) -> Array:
     except Misfit as misfit:
         table, units = words()["data"], model.layers[-1]
         if classes is None:
-            raise Refused(Problem("/data/targets", "shape", table["labels"].format(units=units))) from None
-        text = table["classes"].format(classes=misfit.args[0], units=units)
+            path = "/data/targets" if misfit.at is None else f"/data/targets/{misfit.at}"
+            raise Refused(Problem(path, "shape", table["labels"].format(units=units))) from None
+        text = table["classes"].format(classes=misfit.classes, units=units)
         raise Refused(Problem(f"/model/layers/{len(model.layers) - 1}", "shape", text)) from None
 
 

@@ -13,7 +13,7 @@ import orjson
 
 from app.config import LIMITS
 from app.engine.tape import Array
-from app.engine.training import Position
+from app.engine.training import Checkpoint
 from app.trace.looking import measures, norms
 from app.trace.numbers import plain, whole
 from app.trace.pace import SLICE, Place, Rate
@@ -214,11 +214,12 @@ class _Running:
     def _end(self, reason: str, key: str | None = None, **holes: str) -> None:
         self.reason, self.words = reason, words()["training"][key or reason].format(**holes)
 
-    def _diverged(self, kept: tuple[Array, dict[str, Array], Position]) -> None:
+    def _diverged(self, kept: Checkpoint) -> None:
         """Go back to where all was finite and on to the update before the first bad one."""
         trainer, flat = self.trainer, self.trainer.memory.flat
-        self.made -= trainer.position.update - kept[2].update
+        self.made -= trainer.position.update - kept.position.update
         self.before = None
+        begun = kept.position.update
         trainer.rewind(kept)
         name = ""
         while not name:
@@ -228,6 +229,7 @@ class _Running:
                 found = trainer.memory.parameters()
                 name = next(key for key, value in found.items() if not np.isfinite(value).all())
         trainer.rewind(kept)
+        self.made += kept.position.update - begun
         self._stop_at("diverged", name)
 
     def _stop_at(self, key: str, name: str = "") -> None:

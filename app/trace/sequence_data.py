@@ -11,7 +11,7 @@ from app.engine.tape import Array
 from app.models.datasets import Misfit, targets_for
 from app.models.recurrent import RecurrentSpec
 from app.models.sequences import SEQUENCES, make_sequences
-from app.trace.data import Data, DataSpec, chosen_rows
+from app.trace.data import Data, DataSpec, chosen_rows, named_problems, own_rows
 from app.trace.recurrent_refusals import check_recurrent_model
 from app.trace.refusals import shape_problem
 from app.trace.request import RecurrentTrace
@@ -21,53 +21,42 @@ from app.words import words
 def read_sequences(spec: DataSpec, model: RecurrentSpec) -> Data:
     """The sequences that are asked for; raises `Refused` where there are none, or none that this model can learn."""
     check_recurrent_model(model)
-    table = words()["data"]
     if model.input_size == 0:
         raise Refused(Problem("/model/input_size", "conflict", words()["recurrent"]["data"]["no_inputs"]))
     if spec.labels is not None:
         raise Refused(Problem("/data/labels", "unknown_field", words()["recurrent"]["data"]["class_names"]))
     if spec.name is not None:
         return _named(spec, model)
-    if spec.inputs is None or spec.targets is None:
-        missing = "inputs" if spec.inputs is None else "targets"
-        raise Refused(Problem(f"/data/{missing}", "missing", table["missing"].replace("{name}", missing)))
-    own = [name for name in ("samples", "noise", "steps") if getattr(spec, name) is not None]
-    if own:
-        raise Refused(*(Problem(f"/data/{name}", "unknown_field", table["own"]) for name in own))
-    if spec.inputs.ndim != 3:
+    inputs, targets = own_rows(spec)
+    if inputs.ndim != 3:
         wanted = f"(n, T, {model.input_size})"
         raise Refused(
-            shape_problem("/data/inputs", "inputs", spec.inputs.shape, wanted, words()["recurrent"]["data"]["own"])
+            shape_problem("/data/inputs", "inputs", inputs.shape, wanted, words()["recurrent"]["data"]["own"])
         )
-    if len(spec.inputs) != len(spec.targets):
-        counts = table["rows"].format(inputs=len(spec.inputs), targets=len(spec.targets))
-        raise Refused(Problem("/data/targets", "shape", counts))
     rank = 3 if model.loss_at == "every" else 2
-    targets = spec.targets
     if targets.ndim == rank - 1:
         targets = _values(targets, None, model, "/data/targets")
-    return Data(spec.inputs, targets, LOSSES[model.loss].range is not None)
+    return Data(inputs, targets, LOSSES[model.loss].range is not None)
 
 
 def _named(spec: DataSpec, model: RecurrentSpec) -> Data:
-    table, own = words()["data"], words()["recurrent"]["data"]
+    own = words()["recurrent"]["data"]
     if spec.name not in SEQUENCES:
         raise Refused(unknown_name("/data/name", "data set of sequences", spec.name, list(SEQUENCES)))
-    entry, problems = SEQUENCES[spec.name], []
-    if spec.inputs is not None or spec.targets is not None:
-        problems.append(Problem("/data/inputs", "conflict", table["both"]))
-    if spec.samples is not None and not 1 <= spec.samples <= LIMITS.examples:
-        problems.append(Problem("/data/samples", "range", table["samples"].format(limit=f"{LIMITS.examples:,}")))
+    entry, problems = SEQUENCES[spec.name], named_problems(spec, LIMITS.examples)
     if spec.steps is not None and not 2 <= spec.steps <= LIMITS.time_steps:
         problems.append(Problem("/data/steps", "range", own["steps"].format(limit=LIMITS.time_steps)))
-    if spec.noise is not None and not 0 <= spec.noise < np.inf:
-        problems.append(Problem("/data/noise", "range", table["noise"]))
     if model.input_size != entry.features:
         text = own["features"].format(name=spec.name, features=entry.features, given=model.input_size)
         problems.append(Problem("/model/input_size", "shape", text))
     if entry.classes is None and model.output_size != entry.outputs:
         text = own["outputs"].format(name=spec.name, outputs=entry.outputs, given=model.output_size)
         problems.append(Problem("/model/output_size", "shape", text))
+    count, steps = spec.samples or entry.samples, spec.steps or entry.steps
+    size = max(entry.features, entry.outputs)
+    if not problems and count * steps * size > LIMITS.training_values:
+        text = own["too_large"].format(samples=f"{count:,}", steps=steps, size=size)
+        problems.append(Problem("/data/samples", "too_large", text))
     if problems:
         raise Refused(*problems)
     inputs, targets = make_sequences(spec.name, spec.samples, spec.steps, spec.noise, spec.seed)
@@ -84,7 +73,9 @@ def _values(labels: Array, classes: int | None, model: RecurrentSpec, path: str)
         flat = targets_for(labels.ravel(), classes, LOSSES[model.loss].classes, model.output_size)
     except Misfit as misfit:
         key = "classes" if classes is not None else "labels"
-        text = words()["recurrent"]["data"][key].format(classes=misfit.args[0], given=model.output_size)
+        text = words()["recurrent"]["data"][key].format(classes=misfit.classes, given=model.output_size)
+        if classes is None and misfit.at is not None:
+            path = "/".join([path, *(str(k) for k in np.unravel_index(misfit.at, labels.shape))])
         raise Refused(Problem(path, "shape", text)) from None
     return flat.reshape(labels.shape if flat.ndim == 1 else (*labels.shape, flat.shape[-1]))
 

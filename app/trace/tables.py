@@ -24,6 +24,8 @@ _TRIED = ("tab", "semicolon", "comma")
 """In this order where several would do: a comma may stand in numbers, a semicolon in words, a tab in neither."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+"""What may be a thousand and more, or three places behind a decimal comma."""
 _LOOKED_AT = 100
 """Rows by which separator and header are guessed."""
 _SHOWN = 5
@@ -70,6 +72,9 @@ def read_table(spec: TableSpec) -> dict[str, Any]:
     width = len(rows[0].cells)
     if width < 2:
         raise Refused(Problem("/text", "shape", table["one_column"]))
+    if width > LIMITS.units + 1:
+        text = table["wide"].format(given=f"{width:,}", limit=f"{LIMITS.units + 1:,}")
+        raise Refused(Problem("/text", "too_large", text))
     header = _has_header(rows) if spec.header is None else spec.header
     names = [cell or table["unnamed"].format(column=k + 1) for k, cell in enumerate(rows[0].cells)] if header else []
     names = names or [table["unnamed"].format(column=k + 1) for k in range(width)]
@@ -83,6 +88,9 @@ def read_table(spec: TableSpec) -> dict[str, Any]:
     count = len(body) * (len(inputs) + 1)
     if count > LIMITS.table_numbers:
         text = table["numbers"].format(given=f"{count:,}", limit=f"{LIMITS.table_numbers:,}")
+        raise Refused(Problem("/text", "too_large", text))
+    if len(body) > LIMITS.examples:
+        text = table["long"].format(given=f"{len(body):,}", limit=f"{LIMITS.examples:,}")
         raise Refused(Problem("/text", "too_large", text))
     classes = _are_classes(body, target, numeric[target]) if spec.classes is None else spec.classes
     told: dict[str, Any] = {
@@ -186,8 +194,10 @@ def _problems(rows: list[Row], width: int, inputs: tuple[int, ...], target: int,
     table = words()["tables"]
     needed = sorted({*inputs, target})
     valued = [k for k in needed if not (classes and k == target)]
-    cells = (row.cells[k] for row in rows for k in valued if k < len(row.cells))
-    pointed = any("." in cell and number(cell) is not None for cell in cells)
+    cells = [row.cells[k] for row in rows for k in valued if k < len(row.cells)]
+    spelled = [cell.replace("\u2212", "-") for cell in cells if number(cell) is not None]
+    pointed = any("." in cell for cell in spelled)
+    decimal = any("," in cell and not _THOUSANDS.fullmatch(cell) for cell in spelled)
 
     def wrong(row: Row, column: int, code: str, **more: object) -> Problem:
         place = table["column"].format(row=row.at, column=column + 1)
@@ -209,10 +219,12 @@ def _problems(rows: list[Row], width: int, inputs: tuple[int, ...], target: int,
                 if len(cell) > LONGEST_NAME:
                     yield wrong(row, column, "name", limit=LONGEST_NAME)
             elif number(cell) is None:
-                spelled = _NUMBER.fullmatch(cell.replace("\u2212", "-"))
-                yield wrong(row, column, "range" if spelled else "quote" if "\n" in cell else "number")
+                too_large = _NUMBER.fullmatch(cell.replace("\u2212", "-"))
+                yield wrong(row, column, "range" if too_large else "quote" if "\n" in cell else "number")
             elif pointed and "," in cell:
                 yield wrong(row, column, "comma")
+            elif not decimal and "," in cell:
+                yield wrong(row, column, "thousands")
     yield from _class_problems(rows, target) if classes else ()
 
 

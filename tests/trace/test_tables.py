@@ -151,6 +151,30 @@ def test_a_comma_that_may_part_thousands_is_asked_about() -> None:
     assert told["problems"][0]["message"].startswith("Row 3, column 1: “1,234” may be")
 
 
+def test_a_thousands_sign_is_not_taken_for_a_decimal_comma() -> None:
+    told = read("x;y\n1,200;2\n2,500;3\n3,100;1\n900;4\n")
+    assert told["data"] is None
+    assert [PLACE.match(each["message"]).groups() for each in told["problems"]] == [("2", "1"), ("3", "1"), ("4", "1")]  # type: ignore[union-attr]
+    assert "thousands" in told["problems"][0]["message"]
+    assert read('x,y\n"1,200",2\n900,3\n')["problems"][0]["message"].startswith("Row 2, column 1")
+    for proof in ("0,512", "2,5", "1200,5", "-0,001", ",125"):
+        told = read(f"x;y\n1,200;2\n\u22122,500;3\n{proof};4\n")
+        assert (told["problems"], told["data"]["inputs"][1]) == ([], [-2.5])
+
+
+def test_what_is_read_can_be_learned_from() -> None:
+    told = assert_problem(posted("1,2\n" * (LIMITS.examples + 1)), 422, "/text")
+    assert f"{LIMITS.examples:,}" in told["errors"][0]["message"]
+    assert read("1,2\n" * LIMITS.examples, classes=False)["rows"] == LIMITS.examples
+    wide = ",".join(str(k) for k in range(LIMITS.units + 2))
+    told = assert_problem(posted(f"{wide}\n{wide}"), 422, "/text")
+    assert f"{LIMITS.units + 1:,}" in told["errors"][0]["message"]
+    widest = wide.rpartition(",")[0]
+    told = read(f"{widest}\n{widest}")
+    again = read(f"{widest}\n{widest}", inputs=told["inputs"], target=told["target"], classes=told["classes"])
+    assert len(again["inputs"]) == LIMITS.units
+
+
 def test_columns_are_chosen_and_a_choice_that_cannot_be_is_told() -> None:
     text = "a,b,c\n1,2,3\n4,5,6\n7,8,10\n"
     assert read(text, inputs=[2, 0], target=1, classes=False)["data"]["inputs"] == [[3.0, 1.0], [6.0, 4.0], [10.0, 7.0]]

@@ -296,7 +296,7 @@ def test_a_training_without_end_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         end = end_of(xor(epochs=LIMITS.training_epochs, updates_per_second=bound))
         assert end["reason"] == "stopped"
         assert "0 minutes" in end["words"]
-        assert "resume" in end["words"]
+        assert "press Train" in end["words"]
 
 
 def test_the_end_says_its_true_reason(monkeypatch: pytest.MonkeyPatch) -> None:

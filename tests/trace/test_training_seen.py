@@ -79,6 +79,78 @@ def test_values_that_are_not_finite_are_counted_apart() -> None:
     assert (sum(hidden["counts"]), hidden["not_finite"]) == (3, 1)
 
 
+WIDE = [
+    [1e20, 1e20, 1e20],
+    [1e20, 1e20 + 2e4, 1e20 + 4e4],
+    [-1.7e308, 0.0, 1.7e308],
+    [1.7e308, 1.7e308, 1.7e308],
+    [0.0, 5e-324, 1e-323],
+    [0.25, 0.25, 0.25],
+]
+
+
+@pytest.mark.parametrize("values", WIDE, ids=str)
+def test_values_of_any_size_and_spread_are_counted(values: list[float]) -> None:
+    model = {"kind": "network", "layers": [1, 1], "activations": ["identity"], "loss": "half_squared_error"}
+    body = xor(model=model, parameters={"W1": [[1.0]], "b1": [0.0]}, include=["histograms"])
+    del body["initializer"]
+    body["data"] = {"inputs": [[value] for value in values], "targets": [[0.0]] * len(values)}
+    told = run(body)[1]["histograms"][0]
+    assert (sum(told["counts"]), told["not_finite"]) == (len(values), 0)
+    assert told["edges"] == sorted(told["edges"])
+    assert np.isfinite(told["edges"]).all()
+    assert told["edges"][0] <= min(values) <= max(values) <= told["edges"][-1]
+
+
+def test_values_close_together_are_told_apart() -> None:
+    tape_values = np.linspace(1.0, 1.1, 21)
+    model = {"kind": "network", "layers": [1, 1], "activations": ["identity"], "loss": "half_squared_error"}
+    body = xor(model=model, parameters={"W1": [[1.0]], "b1": [0.0]}, include=["histograms"])
+    del body["initializer"]
+    body["data"] = {"inputs": tape_values[:, None].tolist(), "targets": [[0.0]] * 21}
+    assert min(run(body)[1]["histograms"][0]["counts"]) == 1
+
+
+@pytest.mark.parametrize("rate", [30.0, 1e200])
+def test_a_training_that_runs_away_is_told_to_its_end(rate: float) -> None:
+    model = {"kind": "network", "layers": [2, 8, 8, 1], "activations": ["relu", "relu", "identity"]}
+    body = moons(
+        model=model | {"loss": "half_squared_error"},
+        data={"name": "spiral"},
+        optimizer={"name": "sgd", "learning_rate": rate},
+        include=ALL,
+        epochs=100,
+        updates_per_second=2000,
+    )
+    assert end_of(body)["reason"] == "diverged"
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+@pytest.mark.parametrize("bound", [None, 1000])
+def test_at_the_end_of_a_training_that_ran_away_stand_the_gradients_of_its_last_good_update(
+    optimizer: str, bound: int | None
+) -> None:
+    model = {"kind": "network", "layers": [2, 3, 1], "activations": ["identity", "identity"]}
+    stepper = {"name": optimizer, "learning_rate": 30.0}
+    body = xor(model=model | {"loss": "half_squared_error"}, optimizer=stepper, include=ALL, epochs=100)
+    end = end_of(body | {"updates_per_second": bound})
+    assert (end["reason"], "changes" in end) == ("diverged", False)
+    assert end["update"] > 1
+    good = end_of(body | {"updates": end["update"]})
+    assert good["update"] == end["update"]
+    assert (end["gradients"], end["gradient_norms"]) == (good["gradients"], good["gradient_norms"])
+
+
+def test_a_training_whose_first_update_is_bad_has_no_gradients_to_tell() -> None:
+    model = {"kind": "network", "layers": [2, 1], "activations": ["identity"], "loss": "half_squared_error"}
+    body = xor(model=model, parameters={"W1": [[1e200, 1e200]], "b1": [1e200]}, include=ALL)
+    del body["initializer"]
+    body["optimizer"] = {"name": "sgd", "learning_rate": 1e200}
+    end = end_of(body)
+    assert (end["reason"], end["update"], end["gradient_norms"]) == ("diverged", 0, {})
+    assert "gradients" not in end
+
+
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
 def test_the_last_change_and_its_gradient_are_those_of_the_traced_update(optimizer: str) -> None:
     body = moons(optimizer={"name": optimizer, "learning_rate": 0.05}, include=ALL, epochs=3)

@@ -133,6 +133,40 @@ def test_what_cannot_be_learned_is_refused_with_its_field(body: Body, path: str,
     assert said in problem["message"] + str(problem.get("hint"))
 
 
+@pytest.mark.parametrize("path", [PATH, "/api/v1/traces"])
+def test_more_sequences_than_can_be_trained_are_refused_before_they_are_made(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.trace.sequence_data.make_sequences", lambda *_: pytest.fail("they were made"))
+    body = learning("text", data={"samples": LIMITS.examples, "steps": LIMITS.time_steps, "noise": 0.1})
+    if path != PATH:
+        body = {key: body[key] for key in ("model", "data", "initializer")}
+    [problem] = client().post(path, json=body).get_json()["errors"]
+    assert (problem["path"], problem["code"]) == ("/data/samples", "too_large")
+    assert f"{LIMITS.examples:,} sequences of {LIMITS.time_steps} steps" in problem["message"]
+
+
+@pytest.mark.parametrize("given", ["NaN", "Infinity", "-Infinity", 0.5, -1])
+@pytest.mark.parametrize("path", [PATH, "/api/v1/traces"])
+def test_a_class_that_is_no_number_from_0_up_is_refused_at_its_place(path: str, given: object) -> None:
+    network = {"kind": "network", "layers": [1, 2], "activations": ["identity"], "loss": "softmax_cross_entropy"}
+    model = {"output_size": 2, "loss": "softmax_cross_entropy"}
+    rows = {"inputs": [[1.0], [2.0]], "targets": [1, given]}
+    every = {"inputs": [[[1.0], [2.0]]], "targets": [[1, given]]}
+    last = {"inputs": [[[1.0]], [[2.0]]], "targets": [1, given]}
+    for body, data, place in (
+        ({**learning(), "model": network}, rows, "/data/targets/1"),
+        (learning(model=model), every, "/data/targets/0/1"),
+        (learning(model=model | {"loss_at": "last"}), last, "/data/targets/1"),
+    ):
+        asked = {**body, "data": data}
+        if path != PATH:
+            asked = {key: asked[key] for key in ("model", "data", "initializer")}
+        answer = client().post(path, json=asked)
+        assert answer.status_code == 422, answer.text
+        assert [problem["path"] for problem in answer.get_json()["errors"]] == [place]
+
+
 def test_a_network_takes_no_sequences() -> None:
     network = {"kind": "network", "layers": [1, 1], "activations": ["tanh"]}
     for data, path in (

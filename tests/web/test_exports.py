@@ -16,7 +16,10 @@ from app.engine.activations import ACTIVATIONS
 from app.engine.losses import LOSSES
 from app.engine.optimizers import OPTIMIZERS
 from app.export import code_pytorch
-from app.export.schemas import FORMATS
+from app.export.files import WEIGHTS
+from app.export.schemas import FILES, FORMATS, ExportRequest
+from app.trace.training_schemas import TrainingRequest
+from app.words import words
 from tests.drawing import drawn
 from tests.trace.bodies import Body, bodies
 from tests.trace.expressions import drawn as numbers_of
@@ -245,6 +248,39 @@ def test_the_weights_of_a_training_are_those_that_it_has_come_to() -> None:
     state = end_of(xor())["state"]
     told = client().post(PATH, json={**xor(), "resume": state, "format": "json"}).data
     assert json.loads(told)["parameters"] == state["parameters"]
+
+
+def trainings() -> list[Any]:
+    """Every request of a lab that learns from data, with the fields of its training, as the page sends it."""
+    listed = client().get("/api/v1/labs").get_json()["labs"]
+    labs = [client().get(f"/api/v1/labs/{each['id']}").get_json() for each in listed]
+    told = [(lab, one) for lab in labs if lab.get("training") for one in (lab, *lab.get("variants", []))]
+    return [pytest.param({**one["request"], **lab["training"]}, id=f"{lab['id']} {one['id']}") for lab, one in told]
+
+
+@pytest.mark.parametrize("body", trainings())
+def test_the_training_of_a_lab_is_written_in_every_format(body: Body) -> None:
+    for form in (*FORMATS, *FILES):
+        mistaken = body.get("mistake") is not None and form in FORMATS and form != "numpy"
+        answer = client().post(PATH, json={**body, "format": form})
+        assert answer.status_code == (422 if mistaken else 200), (form, answer.text)
+        answer.close()
+
+
+def test_whatever_a_training_may_say_may_be_said_of_its_code() -> None:
+    assert set(TrainingRequest.model_fields) <= set(ExportRequest.model_fields)
+
+
+@pytest.mark.parametrize("model", [CIRCUIT["model"], {"kind": "recurrent", "input_size": 1, "hidden_size": 1}])
+@pytest.mark.parametrize("form", list(WEIGHTS))
+def test_only_a_network_of_layers_has_weights_to_save(model: Body, form: str) -> None:
+    body = {"model": model, "inputs": {"x": 1}} if model["kind"] == "circuit" else {
+        "model": {**model, "output_size": 1}, "inputs": [[1.0]], "targets": [[1.0]],
+        "initializer": {"name": "xavier_uniform"},
+    }  # fmt: skip
+    answer = client().post(PATH, json={**body, "format": form})
+    assert [fault["message"] for fault in answer.get_json(force=True)["errors"]] == [words()["export"]["weights"]]
+    assert "circuit" not in words()["export"]["weights"]
 
 
 def test_a_training_in_the_middle_of_an_epoch_goes_on_from_there() -> None:

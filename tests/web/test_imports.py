@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+import tracemalloc
 import zipfile
 from typing import Any
 
@@ -123,6 +124,45 @@ def inflated() -> bytes:
     return file.getvalue()
 
 
+def headed() -> bytes:
+    """A small archive whose member says that its header alone is very long."""
+    file, head = io.BytesIO(), b"\x93NUMPY\x02\x00" + struct.pack("<I", LONG)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("W1.npy", head + b" " * LONG)
+    return file.getvalue()
+
+
+def packed(how: int) -> bytes:
+    """Weights in an archive packed in a way that numpy does not write."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", how) as archive, zipfile.ZipFile(io.BytesIO(npz(OURS))) as ours:
+        for name in ours.namelist():
+            archive.writestr(name, ours.read(name))
+    return file.getvalue()
+
+
+def damaged() -> bytes:
+    """An archive whose deflated numbers are none."""
+    body = bytearray(npz({"W1": RNG.normal(size=(40, 40))}, np.savez_compressed))
+    start = 30 + int.from_bytes(body[26:28], "little") + int.from_bytes(body[28:30], "little")
+    body[start : start + 40] = b"\xff" * 40
+    return bytes(body)
+
+
+def locked() -> bytes:
+    """An archive that says of its members that a word opens them."""
+    body = bytearray(npz(OURS))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = body.find(mark)
+        while at >= 0:
+            body[at + flags] |= 1
+            at = body.find(mark, at + 4)
+    return bytes(body)
+
+
+LONG = 1 << 25
+"""Bytes that pack into few."""
+
 MANY = {f"W{k}": np.zeros((1, 1)) for k in range(1, 2 * LIMITS.layers + 2)}
 WRONG = {
     "nothing": b"",
@@ -132,6 +172,11 @@ WRONG = {
     "complex numbers": npz({"W1": np.array([[1j]])}),
     "a bomb": bomb(),
     "a longer member": inflated(),
+    "a long header": headed(),
+    "packed by bzip2": packed(zipfile.ZIP_BZIP2),
+    "packed by lzma": packed(zipfile.ZIP_LZMA),
+    "damaged numbers": damaged(),
+    "a lock": locked(),
     "too many members": npz(MANY),
     "too many tensors": safetensors(MANY),
     "half an archive": npz(OURS)[:200],
@@ -154,6 +199,22 @@ WRONG = {
 def test_what_is_no_file_of_weights_is_refused_in_words(what: str) -> None:
     told = assert_problem(posted(WRONG[what]), 422, "")
     assert told["errors"][0]["message"].endswith(".")
+
+
+def test_a_long_header_is_not_read() -> None:
+    body = headed()
+    assert len(body) < LONG // 100
+    tracemalloc.start()
+    try:
+        assert_problem(posted(body), 422, "")
+        assert tracemalloc.get_traced_memory()[1] < LONG // 4
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_of_more_numbers_than_are_taken_is_told_how_many_it_holds() -> None:
+    told = assert_problem(posted(npz({"W1": np.zeros((2, LIMITS.weights + 1))})), 422, "")
+    assert f"{2 * LIMITS.weights + 2:,}" in told["errors"][0]["message"]
 
 
 def test_a_body_that_is_no_file_is_refused() -> None:
