@@ -54,7 +54,7 @@ def test_a_circuits_lab_and_its_variants_step_to_the_end_and_back(page: Page, la
         at(page, count)
         expect(page.locator("#stage")).not_to_contain_text("–")
         expect(page.locator("#guide")).not_to_contain_text("–")
-        back = min(count, 30)  # a long run goes on as it began
+        back = min(count, 12)  # a long run goes on as it began
         press(page, "ArrowLeft", back)
         at(page, count - back)
         press(page, "ArrowRight", back)

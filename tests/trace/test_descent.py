@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from app.engine.problems import Refused
-from app.labs import get_lab, run
+from app.labs import get_lab
+from app.labs.figures import run
 from app.trace.descent import Place, descent
 from app.trace.schemas import TraceRequest
 from tests.trace.test_golden import GOLDEN

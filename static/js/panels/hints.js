@@ -34,6 +34,9 @@ const boxOf = (/** @type {Element} */ element) => {
   return { x, y, width, height };
 };
 
+/** A box and what rounding to whole pixels may take of it. @param {{x: number, y: number, width: number, height: number}} box */
+const withRounding = ({ x, y, width, height }) => ({ x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1 });
+
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createHints(el, actions) {
   const count = h("b"), words = h("p", {}, count, h("span"));
@@ -69,7 +72,7 @@ export function createHints(el, actions) {
     if (narrow.matches) return mark(there[0] ?? null);
     const area = boxOf(/** @type {Element} */ (document.querySelector(within)));
     const bounds = { x: area.x + MARGIN, y: area.y + MARGIN, width: area.width - 2 * MARGIN, height: area.height - 2 * MARGIN };
-    const keep = [...document.querySelectorAll(KEPT)].filter((element) => !el.contains(element)).map(boxOf);
+    const keep = [...document.querySelectorAll(KEPT)].filter((element) => !el.contains(element)).map(boxOf).map(withRounding);
     const size = { width: el.offsetWidth, height: el.offsetHeight };
     const places = there.map((found) => ({ found, ...placeBeside(boxOf(found), size, bounds, keep, { gap: GAP, sides }) }));
     const best = places.reduce((least, place) => (place.covered < least.covered ? place : least), places[0]);
