@@ -40,6 +40,21 @@ def test_every_number_that_is_an_input_can_be_dragged(page: Page, name: str) -> 
     at(page, 4)
 
 
+def test_a_number_stays_in_the_hand_when_the_stage_gets_another_size(page: Page) -> None:
+    open_lab(page)
+    field, picture = number(page, "w₁"), page.locator("#stage > svg")
+    wide = picture.get_attribute("width")
+    x, y = middle(field)
+    drag(page, field, 15, release=False)
+    shows(field, "0.2")
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.mouse.move(x + 30, y, steps=3)
+    shows(field, "0.25")
+    page.mouse.up()
+    shows(field, "0.25")
+    expect(picture).not_to_have_attribute("width", wide or "")
+
+
 def test_the_learning_rate_can_be_dragged_in_the_head(page: Page) -> None:
     open_lab(page)
     rate = page.get_by_role("spinbutton", name="Learning rate")

@@ -84,12 +84,17 @@ export function createDrawnStage(el, actions, drawn) {
     drawn.after?.(scene, size, seen);
   }
 
-  const watch = new ResizeObserver(() => {
+  let resized = false;
+  /** Whether the stage has another size. A drawing made anew would take a number out of the hand that drags it: that waits. */
+  function measure() {
+    resized = picture.querySelector("[data-dragging]") !== null;
     const next = { width: el.clientWidth, height: el.clientHeight };
-    if (next.width === size.width && next.height === size.height) return;
+    if (resized || (next.width === size.width && next.height === size.height)) return false;
     size = next;
-    refresh();
-  });
+    return true;
+  }
+
+  const watch = new ResizeObserver(() => measure() && refresh());
   watch.observe(el);
 
   return {
@@ -97,6 +102,7 @@ export function createDrawnStage(el, actions, drawn) {
     update(next) {
       frame = next;
       el.classList.toggle("editing", next.editing);
+      if (resized) measure();
       refresh();
     },
     destroy() {
