@@ -22,8 +22,8 @@ class Unjoinable(ValueError):
 
 def join(entry: Path) -> str:
     """The script that does what a module and all that it imports do. Raises Unjoinable, FileNotFoundError."""
-    names: dict[Path, str] = {}
-    parts = [_part(path, text, names, entry.parent) for path, text in _ordered(entry.resolve(), {}, ())]
+    exports: dict[Path, list[str]] = {}
+    parts = [_part(path, text, exports, entry.parent) for path, text in _ordered(entry.resolve(), {}, ())]
     return "\n".join(parts)
 
 
@@ -39,16 +39,22 @@ def _ordered(path: Path, done: dict[Path, str], above: tuple[Path, ...]) -> Iter
     yield path, text
 
 
-def _part(path: Path, text: str, names: dict[Path, str], folder: Path) -> str:
+def _part(path: Path, text: str, exports: dict[Path, list[str]], folder: Path) -> str:
     """One module as a constant that holds what it exports."""
 
     def imported(found: re.Match[str]) -> str:
-        return f"const {{{found[1].replace(' as ', ': ')}}} = {names[(path.parent / found[2]).resolve()]};"
+        source = (path.parent / found[2]).resolve()
+        for name in filter(None, (each.split(" as ")[0].strip() for each in found[1].split(","))):
+            if name not in exports[source]:
+                raise Unjoinable(f"{path.name}: {source.name} exports no {name} on a line of its own.")
+        return f"const {{{found[1].replace(' as ', ': ')}}} = module{list(exports).index(source)};"
 
     exported = _EXPORT.findall(text)
     body = _EXPORT.sub("", _IMPORT.sub(imported, text))
     if other := _OTHER.search(body):
         raise Unjoinable(f"{path.name}: “{other[0]}” is not understood.")
-    names[path] = f"module{len(names)}"
+    exports[path] = exported
     where = path.relative_to(folder.resolve()).as_posix()
-    return f"// {where}\nconst {names[path]} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
+    return (
+        f"// {where}\nconst module{len(exports) - 1} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
+    )

@@ -64,6 +64,16 @@ def test_a_manner_that_is_not_understood_is_told_and_not_guessed(tmp_path: Path,
         join(written(tmp_path, main=f"{text}\n", numbers="export const one = 1;\n"))
 
 
+def test_a_name_that_is_not_found_is_told(tmp_path: Path) -> None:
+    entry = written(
+        tmp_path,
+        main='import { two } from "./numbers.js";\n',
+        numbers="export const one = 1, two = 2;\n",
+    )
+    with pytest.raises(Unjoinable, match="exports no two"):
+        join(entry)
+
+
 def test_a_circle_is_told(tmp_path: Path) -> None:
     entry = written(
         tmp_path,

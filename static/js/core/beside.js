@@ -17,7 +17,8 @@ export const BESIDE = "beside";
 export const GROUPS = /** @type {const} */ (["sizes", "histograms", "confusion"]);
 
 /** The panels that say which rows the confusion matrix counts, those held back unless it says "train", and which of its cells is looked at: "3 5". */
-export const PART = "rows", CELL = "cell";
+export const PART = "rows";
+export const CELL = "cell";
 /** @typedef {"train"|"test"} Part */
 /** @typedef {{row: number, column: number}} Cell */
 

@@ -15,7 +15,8 @@ import { FINE_STRIDES, roundUp, toNumber } from "./numbers.js";
 import { givenIn, place, withGiven } from "./trace.js";
 
 /** Panels: the start of the second ball, and the moment that is shown. */
-export const OTHER = "other", MOMENT = "moment";
+export const OTHER = "other";
+export const MOMENT = "moment";
 export const MOST_ROUNDS = 300;
 const HILL_POINTS = 161;
 const ROOM = 1.1, FAR = 3;

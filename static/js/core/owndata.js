@@ -10,7 +10,8 @@ import { toNumber } from "./numbers.js";
 
 /** What `State.panels` calls what a press on the plane does, the value it puts, and the plane that points are put on. */
 export const DATA_PANELS = Object.freeze({ pen: "pen", value: "pen value", plane: "plane" });
-export const ERASE = "erase", PUT = "value";
+export const ERASE = "erase";
+export const PUT = "value";
 /** Classes that can be put by hand: as many as are told apart by their colours. */
 export const MOST_PENS = 6;
 const DIGITS = 4;

@@ -12,7 +12,9 @@ import { toNumber } from "./numbers.js";
 import { startTraining } from "./training.js";
 import { unwatched } from "./watching.js";
 
-export const RUNNERS_PANEL = "race", EPOCHS_PANEL = "raceEpochs", SCALE_PANEL = "raceScale";
+export const RUNNERS_PANEL = "race";
+export const EPOCHS_PANEL = "raceEpochs";
+export const SCALE_PANEL = "raceScale";
 /** A browser keeps six connections to a server, and the page needs some for itself. */
 export const MOST_RUNNERS = 4;
 const EPOCHS = 60;

@@ -23,7 +23,8 @@ export const ROOMS = { loose: {}, tight: {}, close: { channel: 12, side: 16, edg
 /** A line of text above or below the wire, and what a parameter's new value takes. */
 const LINE = 21, AFTER = 15;
 /** The note of a grid's shape above it, and its distance from the wire. */
-export const CAPTION = 15, CLEAR = 8;
+export const CAPTION = 15;
+export const CLEAR = 8;
 
 /** How an array is shown, null for a single number. @param {number[]} shape @param {Density} [density] @returns {Grid|null} */
 export function gridOf(shape, density = "loose") {
