@@ -23,7 +23,7 @@ Tensors = dict[str, torch.Tensor]
 
 
 def drawn(k: int, rng: np.random.Generator) -> Body:
-    """The k-th request: two inputs, three to six blocks that read up to three values each, the last all that is left."""
+    """The k-th request: two inputs, three to six blocks that read up to three values each, the last all the rest."""
     sizes: dict[str, int] = {"u": int(rng.integers(1, 5)), "v": int(rng.integers(1, 5))}
     inputs, read, blocks, loss = dict(sizes), set[str](), list[Body](), LOSSES[k % 4]
     curves, count = list(CURVES), int(rng.integers(3, 7))
