@@ -22,7 +22,7 @@ class Outside(Elementwise):
             forward=lambda a, y: (
                 1.0
                 - 1.0 * np.greater_equal(y, high) * np.greater(a, high)
-                - 1.0 * np.less_equal(y, low) * np.less(a, low)
+                - 1.0 * np.greater_equal(low, y) * np.greater(low, a)
             ),
             partials=(None, None),
             tex=r"1 - \mathbf{1}[#1 \ge #3]\,\mathbf{1}[#0 > #3] - \mathbf{1}[#1 \le #2]\,\mathbf{1}[#0 < #2]",

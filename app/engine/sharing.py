@@ -94,6 +94,18 @@ class Rows(Op):
         part[self._where] = upstream
         return part, None
 
+    def text(self, read: str) -> str:
+        """What it takes, as one reads it in numpy."""
+        start, stop = self._where[self.axis].start, self._where[self.axis].stop
+        return f"{read}[{':, ' * self.axis}{start}:{stop}]"
+
+    def gradient_text(self, upstream: str, shape: Shape) -> str:
+        """What goes back, in an array of that shape with 0 everywhere else."""
+        where = self._where[self.axis]
+        around = ["(0, 0)"] * len(shape)
+        around[self.axis] = f"({where.start}, {shape[self.axis] - where.stop})"
+        return f"np.pad({upstream}, ({', '.join(around)}{',' * (len(around) == 1)}))"
+
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         return refer(0, element)
 
