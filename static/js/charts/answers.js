@@ -66,10 +66,13 @@ function createChoice(host, actions) {
   both.append(button("left", ANSWERS.before, -1), button("right", ANSWERS.after, 1));
   host.closest("figure")?.querySelector("figcaption")?.append(both);
   host.setAttribute("role", "img");
+  const key = Object.assign(document.createElement("p"), { className: "answers-key" });
+  host.closest("figure")?.append(key);
   return {
     /** @param {Shown} next */
     update(next) {
       shown = next;
+      key.textContent = next.classes ? ANSWERS.chanceKey : ANSWERS.key;
       const words = next.answers.flat().map(({ step: t, target, answer, name, told }) => `${ANSWERS.step(t)}: ${ANSWERS.says(name ?? formatNumber(target ?? NaN), told ?? (answer === null ? "–" : formatNumber(answer)))}`).join("; ");
       if (host.getAttribute("aria-label") !== words) host.setAttribute("aria-label", words);
     },
