@@ -35,7 +35,7 @@ MISSING = "The browser tests need Chrome, Chromium or Edge: install one, or name
 
 
 def find_browser(windows: bool = False) -> str | None:
-    """The path of a browser that Playwright can drive: BROWSER, the one without windows (last if windows), any other."""
+    """The path of a browser that Playwright can drive: BROWSER, the one without windows (or last), any other."""
     asked = os.environ.get("BROWSER", "")
     order = (*COMMANDS, SHELL) if windows else (SHELL, *COMMANDS)
     found = [shutil.which(command) for command in (asked, *order) if command]
