@@ -61,7 +61,7 @@
 /** @typedef {{type: "backward", event: number, node: number, slot: number, operand: number, contribution: Nested, gradient?: Nested, local?: Nested}} BackwardLine */
 /** @typedef {{type: "update", event: number, name: string, after: Nested, state?: Record<string, Nested>, lines?: Record<string, Nested>}} UpdateLine */
 /** @typedef {{event: number, element: number[], kind: string}} Reason */
-/** @typedef {{kind: string, event: number, element: number[], words: string}} Diagnosis */
+/** `last`, of a gradient that vanishes or explodes, is the layer or step that it is compared with. @typedef {{kind: string, event: number, element: number[], words: string, last?: number, parameter?: string}} Diagnosis */
 /** @typedef {{type: "end", loss: Num, settings: Record<string, Num>, reasons?: Reason[], diagnosis?: Diagnosis[], gradient_norms?: Record<string, Num>, means?: {values: Record<string, Nested>, gradients: Record<string, Nested>}, elapsed_us?: number}} EndLine */
 /** @typedef {ForwardLine|BackwardLine|UpdateLine|EndLine} TraceLine */
 

@@ -7,6 +7,7 @@
 import { layoutNetwork } from "../layout/network.js";
 import { pairsOf } from "../layout/thinning.js";
 import { createDrawnStage } from "./drawnstage.js";
+import { createLayerMark } from "./findingmark.js";
 import { createLoss } from "./loss.js";
 import { createMapUnit } from "./mapunit.js";
 import { moveLayerTools, placeLayerTools } from "./layertools.js";
@@ -17,7 +18,7 @@ import { focusOf, readScene, unitsOf, windowPanel, writeWindow } from "./scene.j
 import { isSingle } from "../core/watching.js";
 import { STAGE } from "../core/words.js";
 import { svg } from "./svg.js";
-import { layerTitles } from "./titles.js";
+import { beforeTitle, layerTitles } from "./titles.js";
 import { createUnit } from "./units.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -78,15 +79,17 @@ export function createNetworkStage(el, actions) {
       const { layout } = scene;
       wires.replaceChildren();
       columns.replaceChildren();
-      titles.replaceChildren(...layerTitles(scene));
+      const named = layerTitles(scene);
+      titles.replaceChildren(...named);
       const parts = layout.layers.flatMap((layer, k) => {
         const units = svg("g", { class: "units" }), labels = svg("g", { class: "labels" });
         columns.append(units, labels); // in the order of the pass, for the Tab key
         const circles = layer.units.map((place) => (layout.shape.kind === "map" ? createMapUnit : createUnit)(units, actions, scene, k, place));
-        if (k === layout.layers.length - 1) return circles;
+        const own = k === 0 ? circles : [createLayerMark(units, scene, k, beforeTitle(named[k])), ...circles];
+        if (k === layout.layers.length - 1) return own;
         const between = svg("g", { class: "pair" });
         wires.append(between);
-        return [...circles, createPair({ wires: between, labels }, actions, scene, k)];
+        return [...own, createPair({ wires: between, labels }, actions, scene, k)];
       });
       const end = svg("g", { class: "loss-end" });
       columns.append(end);

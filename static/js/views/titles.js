@@ -32,9 +32,15 @@ export function layerTitles(scene) {
   return anchors;
 }
 
+/** @param {string} text */
+const halfWidth = (text) => text.length * 3.6;
+
+/** Where a mark stands before a column's title. @param {Element} title */
+export const beforeTitle = (title) => Number(title.getAttribute("x")) - halfWidth(title.textContent ?? "") - 10;
+
 /** @param {number} x @param {number} y @param {string} text @param {number} width */
 function title(x, y, text, width) {
-  const half = text.length * 3.6;
+  const half = halfWidth(text);
   const at = Math.min(width - half - 10, Math.max(half + 10, x));
   return svg("text", { class: "title", x: at, y, "text-anchor": "middle" }, text);
 }

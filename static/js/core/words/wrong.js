@@ -1,0 +1,7 @@
+/** What the page says about a run that goes wrong: the server finds it and says what it is. */
+
+export const FINDINGS = {
+  here: "What goes wrong here", all: "What goes wrong in this run",
+  named: (/** @type {string} */ names, /** @type {string} */ words) => `${names}: ${words}`,
+  more: (/** @type {string} */ names, /** @type {number} */ more) => `${names} and ${more} more`,
+};
