@@ -220,11 +220,13 @@
  * @property {TraceRequest} request
  * @property {Record<string, Partial<SymbolPair>>} [symbols]
  * @property {string} [loss_symbol]
- * @property {{id: string, title: string, note?: string, guide?: GuideStep[], request: TraceRequest}[]} [variants]
+ * @property {{id: string, title: string, note?: string, guide?: GuideStep[], sliders?: import("./core/levers.js").Slider[], mends?: import("./core/levers.js").Mend[], request: TraceRequest}[]} [variants]
  * @property {GuideStep[]} guide
  * @property {Record<string, string>} [panels]  what stands open when the lab begins
  * @property {GuideStep[]} [whole]            the lab's own guide, while a variant's stands in its place
  * @property {Record<string, Num>} [figures]
+ * @property {import("./core/levers.js").Slider[]} [sliders]
+ * @property {import("./core/levers.js").Mend[]} [mends]
  * @property {WatchNote[]} [watch]             said beside its training
  * @property {Omit<TrainingSetup, "data">} [training]   of a lab that learns from data: those of its request
  */
@@ -333,6 +335,7 @@
  * @property {(speed: number) => void} setSpeed
  * @property {(address: Address, number: number, how: {commit: boolean}) => void} setNumber
  * @property {(address: Address, values: Nested) => void} setNumbers  of a whole array: its address has no index
+ * @property {(key: string, change: (request: TraceRequest) => TraceRequest, how: {commit: boolean}) => void} pull  changes the request as a lab's slider or button does; `key` tells one from another
  * @property {(thing: Thing|null) => void} select
  * @property {(thing: Thing|null) => void} hover
  * @property {(name: Granularity) => void} setGranularity

@@ -53,11 +53,19 @@ test("a unit's findings are its own, a layer's belong to each of its units", () 
 
 test("a step lists what concerns it, the last one all, each sentence once with the names of its units", () => {
   const told = positionOf("a1", "1");
-  assert.deepEqual(listed(at(told), more), [{ words: "It is flat.", names: "a\u207d\u00b9\u207e\u2082", position: told }]);
+  assert.deepEqual(listed(at(told), more), [{ words: "It is flat.", names: "a\u207d\u00b9\u207e\u2082", share: null, position: told }]);
   assert.deepEqual(listed(at(told - 1), more), []);
   const both = { ...run, end: { ...run.end, diagnosis: [{ ...unit, element: [0] }, unit] } };
   const [found] = listed(frame(stateOf({ trace: both, position: last })), more);
   assert.equal(found.names, "a\u207d\u00b9\u207e\u2081, a\u207d\u00b9\u207e\u2082");
   assert.equal(found.position, positionOf("a1", "0"));
   assert.deepEqual(listed(at(last), more).map(({ words }) => words), ["It vanishes.", "It is flat.", "W1 learns nothing."]);
+});
+
+test("of units that are off on all of the data the share of their layer is told", () => {
+  const dead = (kind) => ({ ...unit, kind });
+  const shown = (kind) => listed(frame(stateOf({ trace: { ...run, end: { ...run.end, diagnosis: [dead(kind)] } }, position: last })), more)[0].share;
+  assert.deepEqual(shown("dead_relu_everywhere"), [1, 2]);
+  assert.equal(shown("dead_relu"), null, "on this one example");
+  assert.equal(shown("saturated"), null);
 });

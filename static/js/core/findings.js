@@ -46,7 +46,7 @@ function placed(found, trace) {
     if (!node) return null;
     const [pre] = node.operands;
     const behind = [node.id, pre, ...nodes[pre].operands];
-    return { kind, words, place: "unit", by: "value", node: node.id, element: withoutExample(node.axes, found.element), about: [node.id, pre], answers: behind.map((id) => nodes[id].name) };
+    return { kind, words, place: "unit", by: "value", node: node.id, element: withoutExample(node.axes, found.element), about: structure.layers.length ? [node.id, pre] : [node.id], answers: behind.map((id) => nodes[id].name) };
   }
   if (ALONG.has(kind)) {
     const node = nodes[trace.backwardAt(found.event)?.operand ?? -1];
@@ -54,6 +54,7 @@ function placed(found, trace) {
     if (!node) return null;
     return { kind, words, place: "layer", by: "gradient", node: node.id, element: lastOf(node), about: [node.id], answers: [node.name, ...(last === null ? [] : [nodes[last].name])] };
   }
+  if (trace.request.frozen?.includes(found.parameter ?? "")) return null; // it is not to learn
   const node = kind === "zero_gradient" ? byName.get(found.parameter ?? "") : undefined;
   return node ? { kind, words, place: "parameter", by: "gradient", node: node.id, element: lastOf(node), about: [node.id], answers: [node.name] } : null;
 }
@@ -106,10 +107,14 @@ function toTell(frame) {
   return findingsOf(frame).filter((found) => found.about.includes(id) && (found.place !== "unit" || at === null || found.element.join() === at));
 }
 
+/** The layer of a unit, −1 for a line of a circuit. @param {Frame} frame @param {Found} found */
+const layerOf = ({ structure }, { place, node }) => (place === "unit" ? (structure?.layers.findIndex((each) => each.value === node) ?? -1) : -1);
+
 /** What a unit is called; layers and parameters are named in the words. @param {Frame} frame @param {Found} found */
-function nameOf(frame, { place, node, element }) {
-  if (place !== "unit" || !frame.structure) return "";
-  const layer = frame.structure.layers.findIndex((each) => each.value === node);
+function nameOf(frame, found) {
+  const { place, node, element } = found;
+  if (place !== "unit") return "";
+  const layer = layerOf(frame, found);
   return (layer < 0 ? frame.symbol(["value", node, element]) : frame.unit(layer, element[0])).text;
 }
 
@@ -120,16 +125,22 @@ function positionOf(trace, { by, node, element }) {
 }
 
 /**
- * The list for the panel: each sentence once, before it the names of what it is true of.
- * @param {Frame} frame @param {(names: string, more: number) => string} many @returns {{words: string, names: string, position: number|null}[]}
+ * The list for the panel: each sentence once, before it the names of what it is true of; of units that are off
+ * on all examples, layer by layer, also which share of it they are.
+ * @param {Frame} frame @param {(names: string, more: number) => string} many @returns {{words: string, names: string, share: [number, number]|null, position: number|null}[]}
  */
 export function listed(frame, many) {
   const groups = /** @type {Map<string, Found[]>} */ (new Map());
-  for (const found of toTell(frame)) groups.set(found.words, [...(groups.get(found.words) ?? []), found]);
-  return [...groups].map(([words, all]) => {
+  for (const found of toTell(frame)) {
+    const key = `${found.kind.startsWith("dead_relu") ? layerOf(frame, found) : ""} ${found.words}`;
+    groups.set(key, [...(groups.get(key) ?? []), found]);
+  }
+  return [...groups.values()].map((all) => {
+    const [{ words, kind }] = all, layer = frame.structure?.layers[layerOf(frame, all[0])];
+    const dead = layer && kind.startsWith("dead_relu") && (frame.examples > 1 || kind === "dead_relu_everywhere") && frame.position === frame.count;
     const names = [...new Set(all.map((found) => nameOf(frame, found)).filter(Boolean))];
     const told = names.slice(0, MOST_NAMED).join(", ");
     const positions = all.map((found) => positionOf(/** @type {Trace} */ (frame.trace), found)).filter((at) => at !== null);
-    return { words, names: names.length > MOST_NAMED ? many(told, names.length - MOST_NAMED) : told, position: positions.length ? Math.min(...positions) : null };
+    return { words, share: dead ? /** @type {[number, number]} */ ([all.length, layer.size]) : null, names: names.length > MOST_NAMED ? many(told, names.length - MOST_NAMED) : told, position: positions.length ? Math.min(...positions) : null };
   });
 }

@@ -19,7 +19,7 @@ export function createFindings(actions) {
       const key = JSON.stringify([found, frame.position]);
       if (key === built) return;
       built = key;
-      list.replaceChildren(...found.map(({ words, names, position }) => h("li", { class: "finding" }, names ? FINDINGS.named(names, words) : words, " ",
+      list.replaceChildren(...found.map(({ words, names, share, position }) => h("li", { class: "finding" }, names ? FINDINGS.named(names, words) : words, share ? ` ${FINDINGS.share(...share)} ` : " ",
         position !== null && position !== frame.position && h("button", { type: "button", class: "link", text: WHY.goThere, on: { click: () => actions.go(position) } }))));
     },
     destroy() {},

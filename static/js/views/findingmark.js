@@ -32,16 +32,19 @@ export function createFindingMark(x, y) {
   };
 }
 
+/** From a column's title down to the mark below it. */
+const BELOW_TITLE = 10;
+
 /**
- * The mark of a layer, beside the column's title, and a way to the card of its first unit.
- * @param {SVGElement} host @param {import("./scene.js").Scene} first @param {number} k the layer @param {number} x
+ * The mark of a layer, under the column's title, and a way to the card of its first unit.
+ * @param {SVGElement} host @param {import("./scene.js").Scene} first @param {number} k the layer
  */
-export function createLayerMark(host, first, k, x) {
+export function createLayerMark(host, first, k) {
   const { structure, layout } = first;
   const layer = structure.layers[k], id = /** @type {number} */ (layer.pre);
   const mark = createFindingMark(0, 0);
   const body = svg("g", { class: "body", role: "button", tabindex: -1, display: "none" }, svg("circle", { class: "hit", r: 12 }), mark.element);
-  const element = svg("g", { class: "layer-mark", transform: `translate(${x.toFixed(1)} ${layout.titleY - 4})` }, body);
+  const element = svg("g", { class: "layer-mark", transform: `translate(${layout.layers[k].x.toFixed(1)} ${layout.titleY + BELOW_TITLE})` }, body);
   const thing = /** @type {import("../types.js").Thing} */ ({ kind: "gradient", node: structure.nodes[id].name, index: [0] });
   pointable(element, thing, body);
   host.append(element);

@@ -18,7 +18,7 @@ import { focusOf, readScene, unitsOf, windowPanel, writeWindow } from "./scene.j
 import { isSingle } from "../core/watching.js";
 import { STAGE } from "../core/words.js";
 import { svg } from "./svg.js";
-import { beforeTitle, layerTitles } from "./titles.js";
+import { layerTitles } from "./titles.js";
 import { createUnit } from "./units.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -79,13 +79,12 @@ export function createNetworkStage(el, actions) {
       const { layout } = scene;
       wires.replaceChildren();
       columns.replaceChildren();
-      const named = layerTitles(scene);
-      titles.replaceChildren(...named);
+      titles.replaceChildren(...layerTitles(scene));
       const parts = layout.layers.flatMap((layer, k) => {
         const units = svg("g", { class: "units" }), labels = svg("g", { class: "labels" });
         columns.append(units, labels); // in the order of the pass, for the Tab key
         const circles = layer.units.map((place) => (layout.shape.kind === "map" ? createMapUnit : createUnit)(units, actions, scene, k, place));
-        const own = k === 0 ? circles : [createLayerMark(units, scene, k, beforeTitle(named[k])), ...circles];
+        const own = k === 0 ? circles : [createLayerMark(units, scene, k), ...circles];
         if (k === layout.layers.length - 1) return own;
         const between = svg("g", { class: "pair" });
         wires.append(between);

@@ -9,7 +9,7 @@ import { findingsAt } from "../core/findings.js";
 import { labelWidth } from "../layout/labels.js";
 import { discRadius, drawable, hue } from "../layout/scales.js";
 import { markAsked } from "./asks.js";
-import { biasNews, createChip } from "./chip.js";
+import { biasNews, chipsFit, createChip } from "./chip.js";
 import { createFindingMark, findingWords } from "./findingmark.js";
 import { createWish, wishOf, wishWords } from "./marks.js";
 import { createMeans, meansOf } from "./means.js";
@@ -93,7 +93,7 @@ export function createUnit(host, actions, first, k, place) {
   group.append(...(twoLines ? [z, hair] : []), ...(input ? [] : [a]));
 
   const above = -shape.radius - (shape.kind === "full" ? 11 : shape.kind === "medium" ? 8 : 5);
-  const chip = layer.bias === null || shape.kind === "slim" ? null : createChip(actions, first, layer, unit);
+  const chip = layer.bias === null || shape.kind === "slim" || !chipsFit(layout, labelWidth(name)) ? null : createChip(actions, first, layer, unit);
   const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, name);
   if (shape.kind !== "slim") group.append(title);
   if (chip) {
