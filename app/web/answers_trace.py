@@ -263,12 +263,16 @@ class Instalment(BaseModel):
 
     step: int
     norm: Float
+    share: float | None = Field(
+        description="Beside the sum of all of them; more than 1 where others take back what it gives."
+    )
 
 
 class OverTime(Answer):
     """How large gradients are at each step of a sequence."""
 
     states: list[Float] = Field(description="‖∂L/∂h‖, from the state before the first step on.")
+    kept: list[float | None] = Field(description="The same beside the size at the last state.")
     memories: list[Float] = Field([], description="‖∂L/∂c‖ likewise, of an LSTM.")
     instalments: dict[str, list[Instalment]] = Field(description="By parameter, or by the gate's part of one.")
 
