@@ -66,7 +66,7 @@
 /** @typedef {{type: "backward", event: number, node: number, slot: number, operand: number, contribution: Nested, gradient?: Nested, local?: Nested}} BackwardLine */
 /** @typedef {{type: "update", event: number, name: string, after: Nested, state?: Record<string, Nested>, lines?: Record<string, Nested>}} UpdateLine */
 /** @typedef {{event: number, element: number[], kind: string}} Reason */
-/** @typedef {{kind: string, event: number, element: number[], words: string}} Diagnosis */
+/** `last`, of a gradient that vanishes or explodes, is the layer or step that it is compared with. @typedef {{kind: string, event: number, element: number[], words: string, last?: number, parameter?: string}} Diagnosis */
 /** @typedef {{type: "end", loss: Num, settings: Record<string, Num>, reasons?: Reason[], diagnosis?: Diagnosis[], gradient_norms?: Record<string, Num>, over_time?: OverTime, means?: {values: Record<string, Nested>, gradients: Record<string, Nested>}, elapsed_us?: number}} EndLine */
 /** @typedef {ForwardLine|BackwardLine|UpdateLine|EndLine} TraceLine */
 
@@ -227,11 +227,13 @@
  * @property {TraceRequest} request
  * @property {Record<string, Partial<SymbolPair>>} [symbols]
  * @property {string} [loss_symbol]
- * @property {{id: string, title: string, note?: string, guide?: GuideStep[], request: TraceRequest}[]} [variants]
+ * @property {{id: string, title: string, note?: string, guide?: GuideStep[], sliders?: import("./core/levers.js").Slider[], mends?: import("./core/levers.js").Mend[], request: TraceRequest}[]} [variants]
  * @property {GuideStep[]} guide
  * @property {Record<string, string>} [panels]  what stands open when the lab begins
  * @property {GuideStep[]} [whole]            the lab's own guide, while a variant's stands in its place
  * @property {Record<string, Num>} [figures]
+ * @property {import("./core/levers.js").Slider[]} [sliders]
+ * @property {import("./core/levers.js").Mend[]} [mends]
  * @property {WatchNote[]} [watch]             said beside its training
  * @property {Omit<TrainingSetup, "data">} [training]   of a lab that learns from data: those of its request
  */
@@ -340,6 +342,7 @@
  * @property {(speed: number) => void} setSpeed
  * @property {(address: Address, number: number, how: {commit: boolean}) => void} setNumber
  * @property {(address: Address, values: Nested) => void} setNumbers  of a whole array: its address has no index
+ * @property {(key: string, change: (request: TraceRequest) => TraceRequest, how: {commit: boolean}) => void} pull  changes the request as a lab's slider or button does; `key` tells one from another
  * @property {(thing: Thing|null) => void} select
  * @property {(thing: Thing|null) => void} hover
  * @property {(name: Granularity) => void} setGranularity
