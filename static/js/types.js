@@ -367,6 +367,7 @@
  * @property {(patch: Partial<TrainingSetup>) => void} setTraining  other data, another size of minibatch: what is trained goes on from where it stands
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
+ * @property {() => void} nextUpdate               of an open update the one that comes after it in the training
  * @property {(point: [number, number]) => void} tracePoint
  * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
  * @property {() => void} takeWeights                     opens the network that such a file offered
