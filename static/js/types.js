@@ -116,6 +116,7 @@
  * @property {string[]|null} classes                   what the classes are called
  * @property {number[]} next                           the rows of the next minibatch
  * @property {Moment|null} now
+ * @property {unknown[]} [of]                          what that was measured of
  * @property {Moment[]} history
  * @property {[number, number]} [point]               of the plane, followed through the network
  * @property {Num[][]|null} [outputs]  of the rows trained on
@@ -252,7 +253,7 @@
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
 /** What a learner has put beside the request: a training's setup, the digit that is drawn. @typedef {{setup: TrainingSetup|null, drawing: string|null}} Beside */
-/** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"history">} Standing */
+/** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"of"|"history">} Standing */
 /** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean}} Edit */
 /** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
 /** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */

@@ -6,8 +6,9 @@ import { countOf, MOST_KEPT, MOST_MOMENTS, withMoment } from "../../static/js/co
 import { frame } from "../../static/js/core/frame.js";
 import { createNextUpdate, openedPlace } from "../../static/js/core/nextupdate.js";
 import { createTrainer } from "../../static/js/core/trainer.js";
+import { told } from "../../static/js/charts/history.js";
 import { coloursOf, zeroLine } from "../../static/js/layout/response.js";
-import { bodyOf, fittedTo, placeAt, progressed, requestAt, startTraining, trainingOf, withSetup } from "../../static/js/core/training.js";
+import { bodyOf, fittedTo, measured, placeAt, progressed, requestAt, startTraining, trainingOf, withSetup } from "../../static/js/core/training.js";
 import { mazur, mazurRequest, stateOf } from "./load.js";
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -195,6 +196,21 @@ test("after an open update comes the next of the training with its own rows, onc
 test("a training shows no step of the run that stood open", () => {
   const trace = mazur(), state = stateOf({ trace, position: 20, training: startTraining(setup), panels: {} });
   assert.deepEqual([frame(state).position, frame({ ...state, panels: { page: "update" } }).position], [0, 20]);
+});
+
+test("a measure stands beside a training only while it is of the numbers, the rows and the loss that stand; else a dash", async () => {
+  const { streams, store } = bench();
+  store.update(() => ({ speed: 2 }));
+  await settle();
+  assert.equal(measured(store.get().request, store.get().training), null);
+  streams[0].write(start, line(0));
+  await settle();
+  const { request: now, training } = store.get(), loss = (/** @type {any} */ seen) => told(seen, seen?.loss, null, String);
+  assert.equal(loss(measured(now, training)), "1");
+  assert.equal(loss(measured({ ...now, optimizer: { name: "sgd", learning_rate: 9 } }, withSetup(training, { batch_size: 1 }))), "1", "how it goes on changes no loss");
+  for (const [other, of] of [[{ ...now, parameters: { ...now.parameters, b2: 9 } }, training], [{ ...now, model: { ...now.model, loss: "squared_error" } }, training], [now, withSetup(training, { data: { name: "or" } })]])
+    assert.equal(loss(measured(/** @type {any} */ (other), /** @type {any} */ (of))), "–");
+  assert.equal(loss(measured(now, withSetup(withSetup(training, { data: { name: "or" } }), { data: { name: "xor" } }))), "1", "the same rows again");
 });
 
 test("a divergence leaves the last finite state, and says at what rate to go on", () => {

@@ -13,7 +13,7 @@ import { Away, Refused } from "./api.js";
 import { includesOf } from "./beside.js";
 import { isEmpty } from "./owndata.js";
 import { RETRY_MILLISECONDS } from "./runner.js";
-import { begun, bodyOf, isMeasured, isOpenUpdate, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
+import { begun, bodyOf, isMeasured, isOpenUpdate, measuredOf, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
 
 /**
  * @param {object} parts
@@ -83,7 +83,10 @@ export function createTrainer({ store, api, put, occupied, later }) {
         failures = 0;
         if (line.type === "start") take(mine, (state, training) => ({ training: begun(training, line), ...(state.server === "away" ? { server: "ok" } : {}), ...(state.request.parameters ? {} : { request: { ...state.request, parameters: line.parameters } }) }));
         else {
-          take(mine, (state, training) => ({ training: progressed(training, line), request: requestAt(state.request, training, line), ...(state.problems.length ? { problems: [] } : {}) }));
+          take(mine, (state, training) => {
+            const request = requestAt(state.request, training, line);
+            return { training: { ...progressed(training, line), of: measuredOf(request, training) }, request, ...(state.problems.length ? { problems: [] } : {}) };
+          });
           if (!mine.from.training.going) break;
         }
         if (from.rows) break;

@@ -108,6 +108,12 @@ export function withMinibatch(request, { rows, next }) {
   return { ...request, inputs: of(rows.inputs), targets: of(rows.targets) };
 }
 
+/** What a measure depends on: of another loss, other numbers or other rows there is none yet. @param {TraceRequest} request @param {Training} training @returns {unknown[]} */
+export const measuredOf = ({ model, parameters }, { setup: { data, test_fraction } }) => [model, parameters ?? null, data, test_fraction];
+
+/** What was measured last, if it is of what stands: else a number of another moment would stand there. @param {TraceRequest} request @param {Training} training */
+export const measured = (request, training) => (training.now && training.of && measuredOf(request, training).every((part, k) => same(part, training.of?.[k])) ? training.now : null);
+
 /** Whether what was measured last is of the very numbers that stand. @param {Training} training */
 export const isMeasured = ({ at, now }) => now !== null && now.update === at.update;
 

@@ -3,6 +3,7 @@
  * comes next. Epochs are told to a screen reader sparsely: when the training stops, and now and then while it goes.
  */
 import { formatNumber, toNumber } from "../core/numbers.js";
+import { measured } from "../core/training.js";
 import { epochsLeft, PACES } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { WATCH } from "../core/words/watch.js";
@@ -54,8 +55,8 @@ export function createTrainingRun(el, live, actions) {
       el.toggleAttribute("data-ended", ended !== null);
       recover.hidden = ended?.learningRate === null || ended?.learningRate === undefined;
       if (ended?.learningRate) setText(recover, TRAINING.diverged(formatNumber(ended.learningRate)));
-      open.disabled = now === null;
-      const loss = toNumber(now?.loss), accuracy = toNumber(now?.accuracy);
+      open.disabled = now === null || training.rows === null;
+      const seen = measured(frame.request, training), loss = toNumber(seen?.loss), accuracy = toNumber(seen?.accuracy);
       if (loss !== null && (going ? performance.now() - told > BETWEEN_MILLISECONDS : !stood)) {
         told = performance.now();
         live.textContent = TRAINING.says(at.epoch, formatNumber(loss), accuracy === null ? "" : TRAINING.percent(accuracy));
