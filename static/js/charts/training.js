@@ -5,6 +5,7 @@
  */
 import { BESIDE, GROUPS, groupOf, groupsFor, written } from "../core/beside.js";
 import { formatNumber } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
 import { hasFewRows } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { createSeg } from "../views/seg.js";
@@ -104,7 +105,7 @@ export function createTrainingCharts(el, actions) {
       const log = latest.state.panels[SCALE] === "log", group = groupOf(latest.state, training);
       scale.textContent = log ? TRAINING.log : TRAINING.linear;
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
-      if (training.rows) error.element.hidden = !hasFewRows(training);
+      if (training.rows || isEmpty(training.setup.data)) error.element.hidden = !hasFewRows(training);
       measures[1].element.hidden = training.now?.accuracy === null;
       for (const figure of [error, ...measures]) figure.caption(latest); // all of one moment, though the plots are drawn in turn
       for (const figure of sizes) figure.element.hidden = group !== "sizes";

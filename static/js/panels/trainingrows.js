@@ -3,6 +3,7 @@
  * are other targets for the same rows, the way to change over in mid-run.
  */
 import { decimalsFor, formatFixed, formatNumber, fullNumber, MINUS, toNumber, UNKNOWN } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
 import { measured } from "../core/training.js";
 import { hasFewRows, predictionOf, targetOf } from "../core/watching.js";
 import { WATCH } from "../core/words/watch.js";
@@ -73,7 +74,7 @@ export function createTrainingRows(el, actions) {
       if (!training) return;
       data = training.setup.data;
       offer(frame, training);
-      const few = training.rows ? hasFewRows(training) : !scroll.hidden; // while other rows are on their way the last ones stand
+      const few = training.rows ? hasFewRows(training) : !scroll.hidden && !isEmpty(training.setup.data); // while other rows are on their way the last ones stand
       scroll.hidden = !few;
       el.hidden = !few && choice.hidden;
       if (!few || !training.rows || !frame.structure) return;
