@@ -10,12 +10,22 @@ import { createText } from "./pieces.js";
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("../types.js").WatchNote} WatchNote */
 
+const LEAST = 4, MOST = 9;
+
+/** As many digits as tell the numbers of each line apart. @param {(number|null)[][]} lines */
+export function digitsApart(lines) {
+  for (let digits = LEAST; digits < MOST; digits += 1) if (lines.every((line) => new Set(line).size === new Set(line.map((number) => number !== null && formatNumber(number, digits))).size)) return digits;
+  return MOST;
+}
+
 /** Runs beside each other, a line for each count of rounds. @param {WatchNote & {table: import("../types.js").WatchTable}} note @param {Frame} frame */
 function createTable({ title, table: { columns, runs, rounds, what } }, { state: { lab, variant } }) {
   const here = (/** @type {number} */ k) => ((variant ?? "") === runs[k] ? " here" : "");
+  const numberAt = (/** @type {number} */ count, /** @type {number} */ k) => toNumber(lab?.figures?.[`${runs[k] ? `${runs[k]}:` : ""}${what}@${count}`]);
+  const digits = digitsApart(rounds.map((count) => runs.map((_, k) => numberAt(count, k))));
   const cell = (/** @type {number} */ count, /** @type {number} */ k) => {
-    const number = toNumber(lab?.figures?.[`${runs[k] ? `${runs[k]}:` : ""}${what}@${count}`]);
-    return h("td", { class: `num${here(k)}`, title: number === null ? null : String(number), text: number === null ? "" : formatNumber(number) });
+    const number = numberAt(count, k);
+    return h("td", { class: `num${here(k)}`, title: number === null ? null : String(number), text: number === null ? "" : formatNumber(number, digits) });
   };
   const lines = rounds.map((count) => h("tr", {}, h("th", { scope: "row", class: "num", text: count.toLocaleString("en") }), ...runs.map((_, k) => cell(count, k))));
   const names = columns.map((name, k) => h("th", { scope: "col", class: here(k).trim() || null, text: name }));
