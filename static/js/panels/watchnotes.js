@@ -12,9 +12,9 @@ import { createText } from "./pieces.js";
 
 const LEAST = 4, MOST = 9;
 
-/** As many digits as tell the numbers of each line apart. @param {(number|null)[][]} lines */
-export function digitsApart(lines) {
-  for (let digits = LEAST; digits < MOST; digits += 1) if (lines.every((line) => new Set(line).size === new Set(line.map((number) => number !== null && formatNumber(number, digits))).size)) return digits;
+/** As many digits as tell the numbers of a line apart. @param {(number|null)[]} line */
+export function digitsApart(line) {
+  for (let digits = LEAST; digits < MOST; digits += 1) if (new Set(line).size === new Set(line.map((number) => number !== null && formatNumber(number, digits))).size) return digits;
   return MOST;
 }
 
@@ -22,12 +22,11 @@ export function digitsApart(lines) {
 function createTable({ title, table: { columns, runs, rounds, what } }, { state: { lab, variant } }) {
   const here = (/** @type {number} */ k) => ((variant ?? "") === runs[k] ? " here" : "");
   const numberAt = (/** @type {number} */ count, /** @type {number} */ k) => toNumber(lab?.figures?.[`${runs[k] ? `${runs[k]}:` : ""}${what}@${count}`]);
-  const digits = digitsApart(rounds.map((count) => runs.map((_, k) => numberAt(count, k))));
-  const cell = (/** @type {number} */ count, /** @type {number} */ k) => {
+  const cell = (/** @type {number} */ count, /** @type {number} */ k, /** @type {number} */ digits) => {
     const number = numberAt(count, k);
     return h("td", { class: `num${here(k)}`, title: number === null ? null : String(number), text: number === null ? "" : formatNumber(number, digits) });
   };
-  const lines = rounds.map((count) => h("tr", {}, h("th", { scope: "row", class: "num", text: count.toLocaleString("en") }), ...runs.map((_, k) => cell(count, k))));
+  const lines = rounds.map((count) => h("tr", {}, h("th", { scope: "row", class: "num", text: count.toLocaleString("en") }), ...runs.map((_, k) => cell(count, k, digitsApart(runs.map((__, at) => numberAt(count, at)))))));
   const names = columns.map((name, k) => h("th", { scope: "col", class: here(k).trim() || null, text: name }));
   return {
     elements: [h("h2", { text: title }), h("table", { class: "runs-beside" }, h("thead", {}, h("tr", {}, h("th", { scope: "col", text: WATCH.rounds }), ...names)), h("tbody", {}, ...lines))],
