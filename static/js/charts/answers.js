@@ -25,7 +25,7 @@ function caption({ answers }) {
   const all = answers.flat(), judged = all.filter(({ right }) => right !== null);
   if (judged.length) return ANSWERS.right(judged.filter(({ right }) => right).length, judged.length);
   const off = all.flatMap(({ target, answer }) => (target === null || answer === null ? [] : [Math.abs(target - answer)]));
-  return off.length ? ANSWERS.off(formatNumber(off.reduce((sum, size) => sum + size, 0) / off.length)) : "";
+  return off.length ? ANSWERS.off(formatNumber(off.reduce((sum, size) => sum + size, 0) / off.length, 2)) : "";
 }
 
 /** @param {Shown} shown @param {Colours} colours */
@@ -72,7 +72,7 @@ function createChoice(host, actions) {
     /** @param {Shown} next */
     update(next) {
       shown = next;
-      key.textContent = next.classes ? ANSWERS.chanceKey : ANSWERS.key;
+      key.textContent = next.classes ? ANSWERS.chanceKey : ANSWERS.key(next.inputs[0].length);
       const words = next.answers.flat().map(({ step: t, target, answer, name, told }) => `${ANSWERS.step(t)}: ${ANSWERS.says(name ?? formatNumber(target ?? NaN), told ?? (answer === null ? "–" : formatNumber(answer)))}`).join("; ");
       if (host.getAttribute("aria-label") !== words) host.setAttribute("aria-label", words);
     },
