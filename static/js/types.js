@@ -123,6 +123,7 @@
  * @property {string[]|null} classes                   what the classes are called
  * @property {number[]} next                           the rows of the next minibatch
  * @property {Moment|null} now
+ * @property {unknown[]} [of]                          what that was measured of
  * @property {Moment[]} history
  * @property {[number, number]} [point]               of the plane, followed through the network
  * @property {Num[][]|null} [outputs]  of the rows trained on
@@ -261,7 +262,7 @@
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
 /** What a learner has put beside the request: a training's setup, the digit that is drawn. @typedef {{setup: TrainingSetup|null, drawing: string|null}} Beside */
-/** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"history">} Standing */
+/** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"of"|"history">} Standing */
 /** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean}} Edit */
 /** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
 /** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */
@@ -377,6 +378,7 @@
  * @property {(patch: Partial<TrainingSetup>) => void} setTraining  other data, another size of minibatch: what is trained goes on from where it stands
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
+ * @property {() => void} nextUpdate               of an open update the one that comes after it in the training
  * @property {(point: [number, number]) => void} tracePoint
  * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
  * @property {() => void} takeWeights                     opens the network that such a file offered

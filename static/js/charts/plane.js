@@ -160,6 +160,7 @@ export function createPlane(el, actions) {
     figure.hidden = isSingle(training) || (!flat && pictureOf(training, now.state.catalog, now.request.model.layers[0]) !== null); // the numbers of one row stand on the stage, the pad in its place
     if (isSingle(training)) return;
     box.hidden = !flat;
+    figure.classList.toggle("own", flat && own !== null); // what grows with the rows stands below it then: the plane does not move under the hand
     toolbar.update(now, flat);
     setText(note, flat ? wordsOf(now, training) : TRAINING.noPlane);
     if (!flat) return;
