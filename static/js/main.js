@@ -25,9 +25,11 @@ import { createConventions } from "./panels/conventions.js";
 import { createData } from "./panels/data.js";
 import { createPreciseCopy, createSwipe } from "./panels/gestures.js";
 import { createEmpty } from "./panels/empty.js";
+import { createFoldSwitch } from "./panels/foldswitch.js";
 import { createGuide } from "./panels/guide.js";
 import { createGranularity, createLabMenu, createSwitches, createTools } from "./panels/header.js";
 import { createHints } from "./panels/hints.js";
+import { createLevers } from "./panels/levers.js";
 import { createLive } from "./panels/live.js";
 import { createMade } from "./panels/made.js";
 import { createNudge } from "./panels/nudge.js";
@@ -100,11 +102,13 @@ function start() {
     createTrainingCharts(place("trainer-charts"), actions),
     createBelow(place("trainer-below"), actions),
     createWireViews(place("wire-views"), actions),
+    createFoldSwitch(place("fold-switch"), actions),
     createSource(place("source"), actions),
     createRuleLinks(place("rule-links"), actions),
     ...watched,
     createLayerStrip({ toggle: place("layers-toggle"), strip: place("layer-strip") }, actions),
     createLegend(place("legend")),
+    createLevers(place("levers"), actions),
     createTransport(place("transport"), actions),
     createSpeed(place("speed"), actions),
     createRounds(place("round"), actions),

@@ -149,6 +149,7 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     setSpeed: (speed) => put(() => ({ speed })),
     setNumber: (address, number, { commit }) => session.edit(address, number, commit),
     setNumbers: (address, values) => session.edit(address, /** @type {any} */ (values), true),
+    pull: (key, change, { commit }) => session.pull(key, change, commit),
     select: (selection) => put(() => ({ selection })),
     hover: (hover) => put((state) => (JSON.stringify(state.hover) === JSON.stringify(hover) ? null : { hover })),
     setGranularity: (granularity) => session.change({ ...session.wanted(), granularity }, session.keepPlace),

@@ -32,7 +32,7 @@ export class Away extends Error {
 
 /** What a structure depends on, and no number. @param {TraceRequest} request */
 export function structureKey(request) {
-  const { model, inputs, targets, optimizer, parameters, frozen, granularity, mistake } = request;
+  const { model, inputs, targets, optimizer, parameters, frozen, granularity, mistake, h0, c0 } = request;
   const shape = (/** @type {any} */ nested) => {
     const found = [];
     for (let part = nested; Array.isArray(part); part = part[0]) found.push(part.length);
@@ -40,7 +40,7 @@ export function structureKey(request) {
   };
   const shapes = Object.entries({ ...parameters, ...namedInputs(request) }).map(([name, value]) => [name, shape(value)]);
   const { name, clip, maximize, weight_decay } = optimizer ?? {};
-  return JSON.stringify([model, shape(inputs), shape(targets), shapes, name, clip?.by, maximize, Boolean(weight_decay), frozen, granularity, mistake]);
+  return JSON.stringify([model, shape(inputs), shape(targets), shape(h0), shape(c0), shapes, name, clip?.by, maximize, Boolean(weight_decay), frozen, granularity, mistake]);
 }
 
 /**
@@ -127,7 +127,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
   async function trace(request, signal) {
     const key = structureKey(request);
     const known = request.parameters || namedInputs(request) ? structures.get(key) : undefined;
-    const response = await post("/traces", { ...request, include: ["structure", "events"], known: known?.fingerprint }, signal, "application/x-ndjson");
+    const response = await post("/traces", { ...request, include: ["structure", "events", "diagnosis"], known: known?.fingerprint }, signal, "application/x-ndjson");
     const lines = [];
     let structure = known;
     try {

@@ -1,10 +1,16 @@
 /** The rows of the card for a thing: which numbers belong to a weight, a unit, an input, a target, the loss, a setting. */
 import { openFormula, termProduct, termReferences } from "../core/formula.js";
 import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
-import { elementWithExample, hasLayers, lossName } from "../core/things.js";
+import { elementWithExample, isCircuit, lossName } from "../core/things.js";
 import { gradientTex } from "../core/symbols.js";
+import { instalmentsOf, sharedAt, sharedOf } from "../core/sequence.js";
+import { pick } from "../core/trace.js";
 import { CARD, CIRCUIT } from "../core/words.js";
+import { INSTALMENTS } from "../core/words/sequence.js";
 import { shownProduct } from "./product.js";
+
+/** The card of a weight that more steps share tells the latest of them: the chart has them all. */
+const MOST_INSTALMENTS = 8;
 
 /**
  * A row: its label, its symbol (and what that is short for), and either a reference to bind or a function for what is shown;
@@ -29,7 +35,7 @@ function gradientRow(frame, id, element) {
   const tex = line ? frame.symbol(["gradient", line.event, elementWithExample(frame, id, element)]).tex : undefined;
   const of = (/** @type {number} */ node) => frame.symbol(["value", node, elementWithExample(frame, node, node === id ? element : [])]).tex;
   const meaning = tex?.startsWith("\\frac") === false ? gradientTex(of(frame.structure?.loss ?? 0), of(id)) : undefined;
-  const label = hasLayers(frame.structure) ? CARD.gradient : CARD.gradientOf(lossName(frame));
+  const label = isCircuit(frame.structure) ? CARD.gradientOf(lossName(frame)) : CARD.gradient;
   return { label, kind: "gradient", tex, meaning, thing: { kind: "gradient", node: frame.structure?.nodes[id].name ?? "", index: element }, read: (next) => next.gradient(id, element) };
 }
 
@@ -84,6 +90,20 @@ function updateRow(frame, name, element) {
   };
 }
 
+/** A shared weight's gradient in its parts: what each step adds, the last one's first. @param {Frame} frame @param {import("../types.js").TapeNode} node @param {number[]} index @returns {Row[]} */
+function instalmentRows({ trace, structure }, node, index) {
+  const found = trace && structure?.recurrent ? sharedAt(sharedOf(trace), node.id, index) : null;
+  if (!trace || !found) return [];
+  const parts = instalmentsOf(trace, found.shared).filter(({ line }) => line !== null).reverse();
+  return parts.slice(0, MOST_INSTALMENTS).map(({ step, line }) => ({
+    label: INSTALMENTS.card(step), kind: "gradient",
+    read(next) {
+      const told = next.shown(["gradient", line?.event, found.index]);
+      return { ...told, ghost: null, number: told.number === null ? null : toNumber(pick(next.trace?.backwardAt(line?.event ?? -1)?.contribution, found.index)) };
+    },
+  }));
+}
+
 /** @param {Frame} frame @param {import("../types.js").TapeNode} node @param {number[]} index @returns {CardContent} */
 function parameterCard(frame, node, index) {
   const { index: k, layer } = layerOf(frame, node.id);
@@ -94,7 +114,7 @@ function parameterCard(frame, node, index) {
   const part = partRow(frame, node.id, index);
   const update = frozen ? null : updateRow(frame, node.name, index);
   return {
-    title: !hasLayers(frame.structure) ? CARD.input : weight ? CARD.weight : CARD.bias,
+    title: isCircuit(frame.structure) ? CARD.input : weight || (frame.structure?.recurrent && node.shape.length === 2) ? CARD.weight : CARD.bias,
     tex: frame.symbol(value).tex,
     detail: weight && k > 0 ? CARD.from(unit(k - 1, index[1]), unit(k, index[0])) : layer ? (index.length ? unit(k, index[0]) : layer.name) : "",
     parameter: node.name,
@@ -103,6 +123,7 @@ function parameterCard(frame, node, index) {
       { label: CARD.value, ref: value, kind: "value", format: formatInput },
       gradientRow(frame, node.id, index),
       ...(part ? [part] : []),
+      ...instalmentRows(frame, node, index),
       ...(update ? [update] : []),
       ...(frozen ? [] : [{ label: CARD.after, kind: "value", thing: /** @type {Thing} */ ({ kind: "update", node: node.name, index }), read: (/** @type {Frame} */ next) => next.after(node.name, index) }]),
     ],
@@ -135,7 +156,8 @@ function unitCard(frame, layer, unit) {
 /** @param {Frame} frame @param {import("../types.js").TapeNode} node */
 function titleOf({ structure }, { role }) {
   const { cards } = CIRCUIT;
-  if (!hasLayers(structure)) return role === "loss" ? cards.total : role === "output" ? cards.output : role === "constant" ? cards.constant : cards.line;
+  if (structure?.recurrent) return { input: CARD.input, target: CARD.target, loss: CARD.loss, output: cards.output }[/** @type {string} */ (role)] ?? CARD.unit;
+  if (isCircuit(structure)) return role === "loss" ? cards.total : role === "output" ? cards.output : role === "constant" ? cards.constant : cards.line;
   return role === "input" ? CARD.input : role === "target" ? CARD.target : CARD.loss;
 }
 

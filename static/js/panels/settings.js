@@ -4,11 +4,13 @@
  */
 import { hasLayers } from "../core/things.js";
 import { EMPTY, NUMBERS, SETTINGS } from "../core/words.js";
+import { SEQUENCE_SETTINGS } from "../core/words/sequence.js";
 import { icon } from "../views/svg.js";
 import { h, setText } from "./dom.js";
 import { field, group, placeProblems, select } from "./settings/form.js";
 import { initializerGroup, optimizerGroup, stepsGroup } from "./settings/learning.js";
 import { layersGroup, lossGroup } from "./settings/model.js";
+import { sequenceGroup } from "./settings/sequence.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("../types.js").TraceRequest} TraceRequest */
@@ -45,7 +47,7 @@ export function createSettings(sheet, actions) {
   function labGroup(now) {
     const { labs, lab, variant } = now.state;
     const listed = labs.find((each) => each.id === lab?.id);
-    const own = /** @type {[string, string][]} */ (lab ? [] : [["", SETTINGS.own]]);
+    const own = /** @type {[string, string][]} */ (lab ? [] : [["", now.structure?.recurrent ? SEQUENCE_SETTINGS.own : SETTINGS.own]]);
     const variants = /** @type {[string, string][]} */ ([["", SETTINGS.plain], ...(listed?.variants ?? []).map((each) => [each.id, each.title])]);
     return group(SETTINGS.lab,
       field("/lab", SETTINGS.lab, select("lab", [...own, ...labs.map((each) => /** @type {[string, string]} */ ([each.id, each.name ?? each.title]))], lab?.id ?? "", (id) => id && actions.openLab(id, null))),
@@ -60,9 +62,9 @@ export function createSettings(sheet, actions) {
     const parts = { request, catalog, structure: now.structure, set };
     const focused = /** @type {HTMLElement|null} */ (form.querySelector(":focus"))?.dataset.key;
     const scrolled = sheet.scrollTop;
-    const network = hasLayers(now.structure);
-    setText(numbersWords, network ? NUMBERS.edit : NUMBERS.editInputs);
-    form.replaceChildren(labGroup(now), ...(network ? [layersGroup(parts), lossGroup(parts)] : []), optimizerGroup(parts), ...(network ? [initializerGroup(parts)] : []), stepsGroup(parts), numbersLink);
+    const network = hasLayers(now.structure), sequence = Boolean(now.structure?.recurrent);
+    setText(numbersWords, network || sequence ? NUMBERS.edit : NUMBERS.editInputs);
+    form.replaceChildren(labGroup(now), ...(network ? [layersGroup(parts), lossGroup(parts)] : sequence ? [sequenceGroup(parts)] : []), optimizerGroup(parts), ...(network || sequence ? [initializerGroup(parts)] : []), stepsGroup(parts), numbersLink);
     sheet.scrollTop = scrolled;
     if (focused) /** @type {HTMLElement|null} */ (form.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
   }
