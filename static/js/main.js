@@ -72,7 +72,7 @@ function start() {
   const preferences = readPreferences();
   const request = first?.request;
   const store = createStore(/** @type {State} */ ({
-    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, code: null, weights: null,
+    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, code: null, weights: null, filed: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
     theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),

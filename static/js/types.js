@@ -253,7 +253,8 @@
 
 /** What a learner has put beside the request: a training's setup, the digit that is drawn. @typedef {{setup: TrainingSetup|null, drawing: string|null}} Beside */
 /** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"history">} Standing */
-/** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean}} Edit */
+/** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean, whole?: Whole}} Edit */
+/** What stood beside the request before a file was opened. @typedef {Pick<State, "training"|"panels"|"answers"|"position"|"selection"|"example"|"speed">} Whole */
 /** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
 /** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */
 /** What the server has answered to a question beside the run, and which question. @template R @typedef {({key: string, result: R, problem?: undefined}|{key: string, problem: string, result?: undefined}) & {away?: boolean}} Asked */
@@ -311,6 +312,7 @@
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
  * @property {Asked<import("./core/code.js").Code>|null} code   the program of what the page shows
  * @property {import("./core/weights.js").Opened|null} weights  the file of weights that was opened last
+ * @property {import("./core/filing.js").Filed|null} filed  a file that could not be opened as a saved page
  * @property {Asked<Num[]>|null} drawn         what it answers to the drawing
  * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
@@ -368,6 +370,8 @@
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
  * @property {(point: [number, number]) => void} tracePoint
+ * @property {(file: File) => Promise<void>} openFile  a page that was saved; what is none is refused and changes nothing
+ * @property {() => void} dismissFile
  * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
  * @property {() => void} takeWeights                     opens the network that such a file offered
  * @property {(format: string) => Promise<{name: string, blob: Blob}|null>} saveFile  the weights or the run, as the server writes them

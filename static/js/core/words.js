@@ -143,21 +143,6 @@ export const HEADER = {
   retry: "Ask now",
 };
 
-/** Of a state that is opened: an address, a file, the browser's memory. */
-export const OPENED = {
-  damaged: "The link is damaged: what it held beside the lab could not be read.",
-  tooLarge: "What the link holds is too large to open.",
-  version: "The link was made by another version of this page; what could be read is shown.",
-  numbers: "The numbers of the link could not be read; the lab's own are shown.",
-  refused: (/** @type {string} */ words) => `The state that was opened is refused: ${words} The lab's own numbers are shown.`,
-  noLab: "The lab of the link does not exist; another is shown.",
-  noVariant: "The variant of the link does not exist; the lab itself is shown.",
-  step: (/** @type {number} */ count) => `The step of the link does not exist; this run has ${count}.`,
-  selection: "What the link points at does not exist here.",
-  part: (/** @type {string} */ name) => `One part of the link could not be read: ${name}.`,
-  remembered: "This is where you left off in this browser.",
-};
-
 export const LOSS = "Loss";
 
 export const CHARTS = {
@@ -207,11 +192,6 @@ export const PATHS = {
   none: "Select a weight, a bias or a unit to see its paths.", noneInCircuit: "Select an input or an op before the last one to see its paths.",
   waiting: "Following the paths …",
   from: (/** @type {string} */ from, /** @type {string} */ to) => `∂${to} / ∂${from}`,
-};
-
-export const SHARE = {
-  undo: "Undo", redo: "Redo", link: "Copy link", copied: "Link copied", tooLong: "Too much for a link: save it as a file instead.",
-  save: "Save as a file", open: "Open a file", notOurs: "This file holds no state of this page.", tooLarge: "This file is larger than 2 MB.", share: "Share",
 };
 
 export const TABLE = {
