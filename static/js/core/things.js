@@ -71,3 +71,6 @@ export function thingOfStep(frame) {
   const element = subject[subject.length - 1].map((/** @type {any} */ part) => (typeof part === "string" && part !== "n" ? frame.step?.binding[part] : part));
   return thingOf(frame, [...subject.slice(0, -1), element]);
 }
+
+/** What a loss on logits makes of the outputs, which are passed on as they are: the node of the probabilities. @param {import("../types.js").Structure} structure */
+export const madeByLoss = ({ probabilities, nodes }) => (probabilities === null || probabilities === undefined ? null : nodes[probabilities]);

@@ -66,7 +66,7 @@ export const CARD = {
   from: (/** @type {string} */ from, /** @type {string} */ to) => `${from} to ${to}`,
   value: "value", gradient: "gradient of the loss", gradientOf: (/** @type {string} */ of) => `gradient of ${of}`, partial: "gradient so far", part: (/** @type {number} */ example, /** @type {number} */ examples) => `of it, example ${example} of ${examples}`, after: "after the update",
   updateBy: (/** @type {string} */ factor) => `update, ${factor} × gradient`,
-  preactivation: "pre-activation", activation: "activation",
+  preactivation: "pre-activation", probability: "probability", activation: "activation",
   biasOf: "bias",
   freeze: (/** @type {string} */ name) => `Freeze ${name}`, frozen: (/** @type {string} */ name) => `${name} is frozen: let it learn`,
   shared: "The bias is one number for all units of this layer.",
@@ -153,7 +153,7 @@ export const CHARTS = {
   away: "The server does not answer. It is asked again.", earlier: "no answer: earlier numbers",
   slope: (/** @type {string} */ slope) => `slope ${slope}`, othersNow: "other numbers as now",
   shares: (/** @type {string} */ name) => `Softmax of the layer, ${name}`, sharesWait: "no share yet",
-  activation: (/** @type {string} */ name) => `Activation of ${name}`,
+  activation: (/** @type {string} */ name) => `Activation of ${name}`, made: (/** @type {string} */ p, /** @type {string} */ z) => `${p}, made of ${z} by the loss`,
   op: (/** @type {string} */ written) => `${written} along`, opAlong: (/** @type {string} */ written, /** @type {string} */ name) => `${written} along ${name}`,
   operand: "The operand along which it is drawn", nth: (/** @type {string} */ name, /** @type {number} */ k) => `${name}, operand ${k}`,
   opAt: (/** @type {string} */ name) => `${name} %{x:.3~f}, value %{y:.4~g}<extra></extra>`, slopeAt: "slope %{y:.4~g}<extra></extra>", slopeCurve: "slope", noNumber: "no number anywhere here", operandsWait: "its operands are not computed yet",
@@ -304,7 +304,7 @@ export const CONVENTIONS = {
 
 export const STAGE = {
   network: "Network",
-  response: "its response over the plane",
+  response: "its response over the plane", inLoss: (/** @type {string} */ name) => `${name} in the loss`, logits: (/** @type {string} */ name) => `The output passes z on as it is; the loss takes its ${name}.`, standsFor: (/** @type {string} */ name) => `stands for ${name}`,
   grow: "should grow to lower the loss", shrink: "should shrink to lower the loss",
   wishes: "for less loss, the activation should", growSign: "grow", shrinkSign: "shrink",
   mean: (/** @type {string} */ name) => `mean ${name}`, means: (/** @type {number} */ examples, /** @type {string} */ told) => `mean of ${examples} examples: ${told}`,

@@ -1,5 +1,6 @@
 /** What each column is called: "Hidden, tanh". */
 
+import { madeByLoss } from "../core/things.js";
 import { STAGE } from "../core/words.js";
 import { svg } from "./svg.js";
 
@@ -21,20 +22,27 @@ export function layerTitles(scene) {
   const texts = structure.layers.map((layer, k) => {
     const place = placeName(k, last);
     if (layout.narrow || !layer.activation) return place;
-    const made = k === last && structure.probabilities !== null ? structure.nodes[structure.probabilities].op : null; // by the loss, of the logits
-    return `${place}, ${plain(entry("activations", made ?? layer.activation))}`;
+    const made = k === last ? madeByLoss(structure)?.op : null; // the logits are passed on as they are
+    if (!made) return `${place}, ${plain(entry("activations", layer.activation))}`;
+    return `${place}, ${STAGE.inLoss(plain(entry("activations", made)))}`;
   });
   const columns = structure.layers.map((layer, k) => ({ x: layout.layers[k].x, text: texts[k] }));
+  if (!layout.narrow && last > 0) columns[last].x = Math.max(columns[last].x, columns[last - 1].x + halfOf(texts[last - 1]) + halfOf(texts[last]) + 10); // the longest of them gives way to the one before
   const lossName = frame.request.model?.loss ?? "";
   columns.push({ x: layout.loss.x, text: "Loss" });
   const anchors = columns.map(({ x, text }) => title(x, layout.titleY, text, layout.width));
+  const made = madeByLoss(structure)?.op;
+  if (made && !layout.narrow) anchors[last].append(svg("title", {}, STAGE.logits(plain(entry("activations", made)))));
   if (lossName && !layout.narrow) anchors[last + 1].append(svg("title", {}, entry("losses", lossName)));
   return anchors;
 }
 
+/** @param {string} text */
+const halfOf = (text) => text.length * 3.6;
+
 /** @param {number} x @param {number} y @param {string} text @param {number} width */
 function title(x, y, text, width) {
-  const half = text.length * 3.6;
+  const half = halfOf(text);
   const at = Math.min(width - half - 10, Math.max(half + 10, x));
   return svg("text", { class: "title", x: at, y, "text-anchor": "middle" }, text);
 }
