@@ -47,6 +47,7 @@ export const WHY = {
   round: (/** @type {number} */ round) => `round ${round}`,
   rule: "The rule, and this run's numbers",
   largest: (/** @type {number} */ shown, /** @type {number} */ count, /** @type {boolean} */ more) => `The ${shown} largest of ${count} terms${more ? " and this step’s" : ""}`,
+  all: (/** @type {number} */ count) => `All ${count} terms`, fewer: "Only the largest",
   sum: "Where it comes from",
   lines: "All lines of this update",
   arrays: "With this run's numbers",
