@@ -39,7 +39,13 @@ class DataModel(Strict):
         "of one of them, from 0.",
     )
 
+    names: Annotated[list[str] | None, FailFast()] = Field(
+        None, max_length=LIMITS.units, description="Of rows of one's own: what their inputs are called."
+    )
+
     def spec(self) -> DataSpec:
         """The same for the engine."""
         labels = None if self.labels is None else tuple(self.labels)
-        return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, self.inputs, self.targets, labels)
+        names = None if self.names is None else tuple(self.names)
+        own = (self.inputs, self.targets, labels, names)
+        return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, *own)

@@ -89,7 +89,7 @@
  * @property {Nested|null} [upstream]
  */
 
-/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[]}} DataRequest */
+/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[], names?: string[]}} DataRequest */
 /** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number, updates_per_second?: number|null, epochs?: number|null}} TrainingSetup; `epochs`, counted from the beginning: where it stops by itself */
 /** Where a training stands: whole epochs, minibatches of the present one, updates altogether. @typedef {{epoch: number, batch: number, update: number}} TrainingPlace */
 /** @typedef {{count: number, train: number[], test: number[], inputs: number[][], targets: number[][]|number[]}} TrainingRows */
@@ -255,7 +255,7 @@
 /** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"history">} Standing */
 /** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean, whole?: Whole}} Edit */
 /** What stood beside the request before a file was opened. @typedef {Pick<State, "training"|"panels"|"answers"|"position"|"selection"|"example"|"speed">} Whole */
-/** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
+/** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], lines: number[], inputs: number[], target: number, classes: boolean, problems: (Problem & {line: number|null, column: number|null})[], data: DataRequest|null}} Table */
 /** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */
 /** What the server has answered to a question beside the run, and which question. @template R @typedef {({key: string, result: R, problem?: undefined}|{key: string, problem: string, result?: undefined}) & {away?: boolean}} Asked */
 /** A round that is over: what it was asked for, and its loss. @typedef {{request: TraceRequest, loss: number}} Past */

@@ -34,7 +34,7 @@ const isTable = (/** @type {any} */ value, /** @type {(part: any) => boolean} */
 
 /** A data set by its name, or rows that can be drawn. @param {any} data */
 const isData = (data) => isRecord(data) && (isText(data.name) || (Array.isArray(data.inputs) && data.inputs.every((/** @type {any} */ row) => Array.isArray(row) && row.every((value) => typeof value === "number")) && Array.isArray(data.targets) && data.targets.length === data.inputs.length
-  && (data.labels === undefined || (Array.isArray(data.labels) && data.labels.every(isText)))));
+  && [data.labels, data.names].every((names) => names === undefined || (Array.isArray(names) && names.every(isText)))));
 
 /** What the training is asked for the server judges; where it stands must be counts. @param {any} training */
 const isTraining = (training) => isRecord(training) && isRecord(training.setup) && isData(training.setup.data) && (training.setup.epochs === undefined || training.setup.epochs === null || isCount(training.setup.epochs)) && isRecord(training.at) && ["epoch", "batch", "update"].every((name) => isCount(training.at[name]));

@@ -73,7 +73,7 @@ export function createNetworkStage(el, actions) {
       const maps = frame.training !== null && sizes[0] === 2 && !isSingle(frame.training); // a plane of two inputs
       const layout = layoutOf(size, sizes, focusOf(frame), views.includes("matrix"), frame.examples > 1, maps, frame.training !== null);
       const shownUnits = layout.layers.map((layer) => layer.before);
-      const key = [structure.fingerprint, frame.state.lab?.id, frame.example, size.width, size.height, shownUnits, views, Boolean(frame.state.catalog), maps, frame.training !== null, classNamesOf(frame)].join(" ");
+      const key = [structure.fingerprint, frame.state.lab?.id, frame.example, size.width, size.height, shownUnits, views, Boolean(frame.state.catalog), maps, frame.training !== null, classNamesOf(frame), frame.state.training?.setup.data.names].join(" ");
       return { scene: readScene(frame, structure, layout), key };
     },
     draw(scene) {

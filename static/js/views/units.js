@@ -6,7 +6,7 @@
 import { classNamesOf } from "../core/classnames.js";
 import { formatInput, formatNumber, formatShown } from "../core/numbers.js";
 import { elementWithExample } from "../core/things.js";
-import { labelWidth } from "../layout/labels.js";
+import { cutTo, labelWidth } from "../layout/labels.js";
 import { discRadius, drawable, hue } from "../layout/scales.js";
 import { markAsked } from "./asks.js";
 import { biasNews, createChip } from "./chip.js";
@@ -24,6 +24,9 @@ import { besideDisc, drawBody, drawNumber, typeSize } from "./unitbody.js";
 /** @typedef {import("../types.js").Actions} Actions */
 /** @typedef {import("../types.js").Shown} Shown */
 /** @typedef {{element: SVGGElement, update(scene: Scene): void, destroy(): void}} UnitPart */
+
+/** How wide the name of an input may be: a column's can be long. */
+const MOST_NAME = 100;
 
 /**
  * The two gradient lines, or the one that is newest: in a step about the bias, that of the bias.
@@ -94,7 +97,7 @@ export function createUnit(host, actions, first, k, place) {
 
   const above = -shape.radius - (shape.kind === "full" ? 11 : shape.kind === "medium" ? 8 : 5);
   const chip = layer.bias === null || shape.kind === "slim" ? null : createChip(actions, first, layer, unit);
-  const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, name);
+  const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, input ? cutTo(name, MOST_NAME) : name, ...(input ? [svg("title", {}, name)] : []));
   if (shape.kind !== "slim") group.append(title);
   if (chip) {
     const width = labelWidth(name);
