@@ -15,8 +15,9 @@ from app.export.program import Loop, exported
 from app.models.datasets import split
 from app.trace.data import DataSpec, read_data
 from app.trace.fields import one_of
+from app.trace.named_data import read_named
 from app.trace.refusals import check
-from app.trace.request import AnyTrace, CircuitTrace, TraceSpec
+from app.trace.request import AnyTrace, BlocksTrace, CircuitTrace, TraceSpec
 from app.trace.schemas import NetworkModel, TraceRequest
 from app.trace.tensors import Number
 from app.trace.training import TrainingSpec, training_problems
@@ -70,7 +71,7 @@ class ExportRequest(TraceRequest):
     def _begun(self) -> AnyTrace:
         """What is run, from where a training stands."""
         spec = self.model_copy(update={"rows": self.rows if isinstance(self.rows, list) else None}).spec()
-        if self.resume is None or not isinstance(spec, TraceSpec):
+        if self.resume is None or not isinstance(spec, TraceSpec | BlocksTrace):
             return spec
         state: dict[str, Any] = {
             "parameters": self.resume.parameters,
@@ -83,9 +84,9 @@ class ExportRequest(TraceRequest):
         self._refuse(spec)
         loop = None
         rows = isinstance(self.rows, list)
-        if isinstance(spec, TraceSpec) and self.epochs is not None and self.data is not None and not rows:
+        if isinstance(spec, TraceSpec | BlocksTrace) and self.epochs is not None and self.data is not None and not rows:
             spec, loop = self._looped(spec, self.data.spec())
-        assert isinstance(spec, TraceSpec | CircuitTrace)
+        assert isinstance(spec, TraceSpec | CircuitTrace | BlocksTrace)
         writer = FORMATS[self.format](exported(spec, loop))
         name = f"{self.model.kind}_{self.format}.py"
         return {
@@ -99,10 +100,11 @@ class ExportRequest(TraceRequest):
     def _refuse(self, spec: AnyTrace) -> None:
         """Refuse what a format cannot say, before it says something else."""
         table, found = words()["export"], list[Problem]()
-        if not isinstance(spec, TraceSpec | CircuitTrace):
+        if not isinstance(spec, TraceSpec | CircuitTrace | BlocksTrace):
             found.append(Problem("/model/kind", "conflict", table["kind"]))
-        elif isinstance(spec, CircuitTrace) and self.format != "numpy":
-            found.append(Problem("/format", "conflict", table["circuit"]))
+        elif not isinstance(spec, TraceSpec) and self.format != "numpy":
+            key = "circuit" if isinstance(spec, CircuitTrace) else "blocks"
+            found.append(Problem("/format", "conflict", table[key]))
         if spec.mistake is not None and self.format != "numpy":
             found.append(Problem("/mistake", "conflict", table["mistake"]))
         if spec.upstream is not None:
@@ -110,8 +112,8 @@ class ExportRequest(TraceRequest):
         if found:
             raise Refused(*found)
 
-    def _looped(self, spec: TraceSpec, asked: DataSpec) -> tuple[TraceSpec, Loop]:
-        data = read_data(asked, spec.model)
+    def _looped(self, spec: TraceSpec | BlocksTrace, asked: DataSpec) -> tuple[TraceSpec | BlocksTrace, Loop]:
+        data = read_named(asked, spec.model) if isinstance(spec, BlocksTrace) else read_data(asked, spec.model)
         epochs = self.epochs or 0
         training = TrainingSpec(
             model=spec.model,
@@ -127,4 +129,6 @@ class ExportRequest(TraceRequest):
         size = min(self.batch_size or len(train), len(train))
         begun = (self.resume.epoch, self.resume.batch) if self.resume else (0, 0)
         loop = Loop(epochs, size, self.shuffle, self.seed, *begun)
+        if isinstance(spec, BlocksTrace):
+            return replace(spec, inputs=data.by_name(inputs), targets=np.asarray(targets)), loop
         return replace(spec, inputs=np.asarray(inputs), targets=np.asarray(targets)), loop

@@ -51,5 +51,13 @@ def norm_of(value: Array) -> float | str:
     return spelled(largest * float(np.sqrt(np.square(value / largest).sum())))
 
 
+def share_of(part: float | str, whole: float | str) -> float | None:
+    """How large one size is beside another; None where one is no finite number, or there is nothing to share."""
+    if isinstance(part, str) or isinstance(whole, str) or whole == 0:
+        return None
+    share = part / whole
+    return share if math.isfinite(share) else None
+
+
 def _spelled(value: Any) -> Any:
     return [_spelled(part) for part in value] if isinstance(value, list) else spelled(value)

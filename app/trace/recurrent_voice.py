@@ -10,7 +10,7 @@ from app.engine.activations import ACTIVATIONS
 from app.engine.symbols import Tree, is_constant
 from app.engine.tape import Array, Contribution, Edge, Node, Run
 from app.models.recurrent import Recurrent, Step
-from app.trace.numbers import norm_of
+from app.trace.numbers import norm_of, share_of
 from app.trace.voice import Ending, Told, Voice, filled
 from app.words import words
 
@@ -183,8 +183,11 @@ class RecurrentVoice(Voice):
             name = self.copies.get(made.edge.operand, nodes[made.edge.operand].name)
             time = nodes[made.edge.node].group
             if time is not None:
-                sizes.setdefault(name, []).append({"step": time, "norm": norm_of(made.contribution)})
-        told = {"states": [norm_of(run.gradient(nodes[i])) for i in states], "instalments": sizes}
+                norm, whole = norm_of(made.contribution), norm_of(run.gradient(nodes[made.edge.operand]))
+                sizes.setdefault(name, []).append({"step": time, "norm": norm, "share": share_of(norm, whole)})
+        norms = [norm_of(run.gradient(nodes[i])) for i in states]
+        told: dict[str, Any] = {"states": norms, "kept": [share_of(norm, norms[-1]) for norm in norms]}
+        told["instalments"] = sizes
         if "c0" in self.model.initial:
             memories = [self.model.initial["c0"], *(i for step in self.model.steps if (i := step.memory) is not None)]
             told["memories"] = [norm_of(run.gradient(nodes[i])) for i in memories]

@@ -28,6 +28,7 @@ class Catalog(Answer):
     initializers: list[Named]
     datasets: list[Named]
     sequences: list[Named] = Field(description="Data sets of sequences, for recurrent models.")
+    facts: list[Named] = Field(description="Data sets whose inputs come by name, for models of blocks.")
     granularities: list[str]
     reductions: list[str]
     mistakes: list[str]

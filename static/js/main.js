@@ -25,6 +25,7 @@ import { createConventions } from "./panels/conventions.js";
 import { createData } from "./panels/data.js";
 import { createPreciseCopy, createSwipe } from "./panels/gestures.js";
 import { createEmpty } from "./panels/empty.js";
+import { createFoldSwitch } from "./panels/foldswitch.js";
 import { createGuide } from "./panels/guide.js";
 import { createGranularity, createLabMenu, createSwitches, createTools } from "./panels/header.js";
 import { createHints } from "./panels/hints.js";
@@ -100,6 +101,7 @@ function start() {
     createTrainingCharts(place("trainer-charts"), actions),
     createBelow(place("trainer-below"), actions),
     createWireViews(place("wire-views"), actions),
+    createFoldSwitch(place("fold-switch"), actions),
     createSource(place("source"), actions),
     createRuleLinks(place("rule-links"), actions),
     ...watched,

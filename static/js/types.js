@@ -25,6 +25,7 @@
  * @property {[number, number]} at   x, y in 0–1
  * @property {Nested} [value]        of a constant
  * @property {string} [text]         what a circuit's line is written as
+ * @property {{field: string, step?: number}} [given]  of a sequence: where the request holds it
  * @property {string[]} [rules]      of a circuit's op: the name of the derivative rule of each operand
  */
 /** @typedef {{name: string, size: number, pre: number|null, value: number, weights: number|null, bias: number|null, activation: string|null}} Layer */
@@ -33,6 +34,9 @@
 /** @typedef {{phase: Phase, event: number, subject: Ref, tree: Tree, title: string, sentence: string}} Formula */
 /** [formula, element] or, for one term of a sum, [formula, element, term]; element null is the whole array. @typedef {[number, number[]|null, number?]} Step */
 /** @typedef {{name: Phase, from: number, to: number}} PhaseSpan */
+/** One step of a sequence: the nodes that stand there; null where the model, or this step, has no such line. @typedef {{time: number, input: number|null, gates: Record<string, number>, pre: number|null, state: number, memory: number|null, output_pre: number|null, output: number|null, probabilities: number|null, target: number|null, term: number|null, loss: number|null}} SequenceStep */
+/** `initial` by name; `copies`: by the node that hands a parameter to the steps, the parameter's name. @typedef {{cell: string, initial: Record<string, number>, parameters: number[], copies: Record<string, string>, steps: SequenceStep[]}} Recurrent */
+/** Sizes from the state before the first step on, and of each instalment; `kept` is the share of the last one's. @typedef {{states: Num[], memories?: Num[], kept: (Num|null)[], instalments: Record<string, {step: number, norm: Num, share: Num|null}[]>}} OverTime */
 /**
  * @typedef {object} Structure
  * @property {string} version
@@ -53,6 +57,7 @@
  * @property {{weights: number, biases: number, total: number}} parameter_count
  * @property {Record<string, Nested>} [parameters]
  * @property {{given: Granularity, asked?: Granularity, notice?: string}} granularity
+ * @property {Recurrent} [recurrent]                 of a model of sequences
  * @property {Formula[]} formulas
  * @property {Step[]} steps
  * @property {PhaseSpan[]} phases
@@ -62,12 +67,12 @@
 /** @typedef {{type: "update", event: number, name: string, after: Nested, state?: Record<string, Nested>, lines?: Record<string, Nested>}} UpdateLine */
 /** @typedef {{event: number, element: number[], kind: string}} Reason */
 /** @typedef {{kind: string, event: number, element: number[], words: string}} Diagnosis */
-/** @typedef {{type: "end", loss: Num, settings: Record<string, Num>, reasons?: Reason[], diagnosis?: Diagnosis[], gradient_norms?: Record<string, Num>, means?: {values: Record<string, Nested>, gradients: Record<string, Nested>}, elapsed_us?: number}} EndLine */
+/** @typedef {{type: "end", loss: Num, settings: Record<string, Num>, reasons?: Reason[], diagnosis?: Diagnosis[], gradient_norms?: Record<string, Num>, over_time?: OverTime, means?: {values: Record<string, Nested>, gradients: Record<string, Nested>}, elapsed_us?: number}} EndLine */
 /** @typedef {ForwardLine|BackwardLine|UpdateLine|EndLine} TraceLine */
 
 /**
- * A network's model, or a circuit's: that one has a source and nothing of a network.
- * @typedef {{kind: string, layers: number[], activations: string[], loss: string, reduction?: string, regularization?: {l1: number, l2: number}, source?: string, output?: string|null, gates?: any[]}} Model
+ * A network's model, or a circuit's: that one has a source and nothing of a network; one of sequences has a cell and sizes.
+ * @typedef {{kind: string, layers: number[], activations: string[], loss: string, cell?: string, input_size?: number, hidden_size?: number, output_size?: number, activation?: string, output_activation?: string, loss_at?: string, truncate?: number|null, shared_gradient?: string, steps?: number|null, reduction?: string, regularization?: {l1: number, l2: number}, source?: string, output?: string|null, gates?: any[]}} Model
  */
 /** @typedef {{name: string, weight_decay?: number, clip?: {by: string, limit: number}|null, maximize?: boolean, schedule?: any[], [setting: string]: any}} OptimizerRequest */
 /**
@@ -87,6 +92,8 @@
  * @property {Granularity} [granularity]
  * @property {string|null} [mistake]
  * @property {Nested|null} [upstream]
+ * @property {Nested} [h0]                           states before the first step of a sequence
+ * @property {Nested} [c0]
  */
 
 /** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[], names?: string[]}} DataRequest */
@@ -148,7 +155,7 @@
 
 /** What may be shown: "–" when unknown, "?" when a question hides it, which `key` finds. @typedef {{number: number|null, state: "unknown"|"known"|"partial"|"hidden", ghost: number|null, key?: string}} Shown */
 /** A thing pointed at or selected; `from` tells where it is pointed at. @typedef {{kind: "value"|"gradient"|"update"|"setting", node: string, index: number[], from?: "stage"|"card"}} Thing */
-/** @typedef {{place: "parameters", name: string, index: number[]}|{place: "inputs"|"targets", index: number[]}|{place: "inputs", name: string, index: number[]}|{place: "optimizer", name: string}} Address */
+/** @typedef {{place: "parameters", name: string, index: number[]}|{place: "inputs"|"targets"|"h0"|"c0", index: number[]}|{place: "inputs", name: string, index: number[]}|{place: "optimizer", name: string}} Address */
 /** @typedef {{path: string, code?: string, message: string, hint?: string|null, place?: {line: number, column: number, end: number, text: string, caret: string}|null}} Problem */
 /** @typedef {{index: number, formula: Formula, binding: Binding, term: number|null, whole: boolean}} CurrentStep */
 /** @typedef {{node: number, element: number[], phase: Phase}} ActiveUnit */

@@ -58,7 +58,6 @@ def test_another_operator_is_learned_in_mid_run_and_the_pace_is_kept_by_the_addr
 
 def test_mazurs_rounds_stop_by_themselves_at_his_last_one_with_the_right_figures(page: Page) -> None:
     for variant, known in (("", "correct"), ("&variant=his_bug", "inplace_update_bug")):
-        page.goto("about:blank")
         open_lab(page, f"mazur_rounds{variant}")
         expect(page.get_by_role("progressbar", name="Epochs made")).to_have_attribute("max", "10000")
         page.get_by_label("Speed", exact=True).locator("visible=true").select_option("")

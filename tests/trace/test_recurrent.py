@@ -74,6 +74,8 @@ def test_the_gradient_of_a_shared_weight_arrives_in_an_instalment_a_step_the_las
         told = trace.end["over_time"]["instalments"][name]
         assert [part["step"] for part in told] == list(range(1, steps + 1))
         assert [part["norm"] for part in told] == pytest.approx(norms)
+        whole = float(np.linalg.norm(sums[-1]))
+        assert [part["share"] for part in told] == pytest.approx([norm / whole for norm in norms])
 
 
 def test_the_size_of_the_gradient_is_told_for_every_step() -> None:
@@ -82,6 +84,8 @@ def test_the_size_of_the_gradient_is_told_for_every_step() -> None:
     for key, letter in (("states", "h"), ("memories", "c")):
         norms = [float(np.linalg.norm(array(gradients[f"{letter}{t}"]))) for t in range(6)]
         assert trace.end["over_time"][key] == pytest.approx(norms)
+        if key == "states":
+            assert trace.end["over_time"]["kept"] == pytest.approx([norm / norms[-1] for norm in norms])
 
 
 def test_a_recurrent_net_is_a_layered_one_whose_layers_share_their_weights() -> None:

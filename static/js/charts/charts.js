@@ -7,8 +7,9 @@
 
 import { CHART_VIEWS, chartView, viewsFor } from "../core/landscapes.js";
 import { curvedOps } from "../core/opcurves.js";
-import { hasLayers, lossName } from "../core/things.js";
+import { hasLayers, isCircuit, lossName } from "../core/things.js";
 import { CHARTS } from "../core/words.js";
+import { THROUGH_TIME } from "../core/words/sequence.js";
 import { activationCaption, activationTitle, activationWords, curveKey, describeActivation, drawActivation } from "./activation.js";
 import { checkWords, createCheckList, curveTitle, describeCheck, drawCheck } from "./check.js";
 import { createPoint } from "./curve.js";
@@ -21,6 +22,7 @@ import { createModes, createGrowthControls, describeGrowth, drawGrowth, growthCa
 import { OP_CHART } from "./op.js";
 import { describeRounds, drawRounds, roundsCaption, roundsWords } from "./rounds.js";
 import { createTimes, TIMES } from "./stopwatch.js";
+import { SIZES_OF_INSTALMENTS, SIZES_OVER_TIME } from "./throughtime.js";
 import { createSurfaceMarks, describeSurface, drawSurface, surfaceCaption, surfaceKey } from "./surface.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -43,6 +45,8 @@ const KINDS = {
   surface: { title: ({ of }) => CHARTS.surface(of), words: missing, describe: describeSurface, draw: drawSurface, caption: surfaceCaption, key: surfaceKey, marks: createSurfaceMarks },
   growth: { title: growthTitle, words: growthWords, describe: describeGrowth, draw: drawGrowth, caption: growthCaption, key: JSON.stringify, marks: createGrowthControls },
   timing: TIMES,
+  sizes: SIZES_OVER_TIME,
+  shares: SIZES_OF_INSTALMENTS,
   curve: { title: curveTitle, describe: describeCheck, draw: drawCheck, words: checkWords, caption: () => "", key: ({ curve, of }) => JSON.stringify([curve, of]) },
 };
 
@@ -60,6 +64,7 @@ const GROUPS = /** @type {const} */ ({
   check: ["results", "curve"],
   modes: ["modes", "growth"],
   timing: ["times", "timing"],
+  time: ["sizes", "shares"],
 });
 /** Without layers there is no unit whose activation a step could show, but ops that have a curve. @param {keyof typeof GROUPS} view @param {Frame} frame */
 function groupOf(view, frame) {
@@ -78,7 +83,7 @@ function createTabs(el, actions) {
   list.setAttribute("aria-label", CHARTS.views);
   const tabs = CHART_VIEWS.map((view) => {
     const tab = document.createElement("button");
-    Object.assign(tab, { type: "button", textContent: CHARTS.tabs[view], id: `tab-${view}` });
+    Object.assign(tab, { type: "button", textContent: view === "time" ? THROUGH_TIME.tab : CHARTS.tabs[view], id: `tab-${view}` });
     tab.setAttribute("role", "tab");
     tab.addEventListener("click", () => actions.setPanel("charts", view === "step" ? null : view));
     return tab;
@@ -101,7 +106,7 @@ function createTabs(el, actions) {
       const there = viewsFor(frame.structure);
       tabs.forEach((tab, k) => {
         tab.hidden = !there.includes(CHART_VIEWS[k]);
-        if (CHART_VIEWS[k] === "surface") tab.textContent = hasLayers(frame.structure) ? CHARTS.tabs.surface : CHARTS.surfaceTab(lossName(frame));
+        if (CHART_VIEWS[k] === "surface") tab.textContent = isCircuit(frame.structure) ? CHARTS.surfaceTab(lossName(frame)) : CHARTS.tabs.surface;
         tab.setAttribute("aria-selected", String(CHART_VIEWS[k] === view));
         tab.tabIndex = CHART_VIEWS[k] === view ? 0 : -1;
       });
@@ -116,13 +121,13 @@ function createChoice(el, actions) {
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", CHARTS.figure);
   el.append(list);
-  /** @type {readonly (keyof typeof CHARTS.figures)[]} */
+  /** @type {readonly (keyof typeof CHARTS.figures | keyof typeof THROUGH_TIME.figures)[]} */
   let names = [];
   return {
-    /** @param {readonly (keyof typeof CHARTS.figures)[]} group @param {Frame} frame */
+    /** @param {readonly (keyof typeof CHARTS.figures | keyof typeof THROUGH_TIME.figures)[]} group @param {Frame} frame */
     build(group, frame) {
       names = group;
-      const words = hasLayers(frame.structure) ? CHARTS.figures : { ...CHARTS.figures, ...CHARTS.figuresOf(lossName(frame)) };
+      const words = { ...CHARTS.figures, ...THROUGH_TIME.figures, ...(isCircuit(frame.structure) ? CHARTS.figuresOf(lossName(frame)) : {}) };
       list.replaceChildren(...names.map((name, k) => {
         const button = Object.assign(document.createElement("button"), { type: "button", textContent: words[name] });
         button.addEventListener("click", () => actions.setPanel(FIGURE, k ? name : null));

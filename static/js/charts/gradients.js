@@ -6,7 +6,7 @@
 
 import { formatNumber } from "../core/numbers.js";
 import { labelWidth } from "../layout/labels.js";
-import { hasLayers } from "../core/things.js";
+import { hasLayers, isCircuit } from "../core/things.js";
 import { CHARTS } from "../core/words.js";
 import { drawable, gradientShare } from "../layout/scales.js";
 
@@ -41,7 +41,7 @@ export function describeGradients(frame) {
       bars.push({ name: frame.symbol(["value", id, element], {}).text, gradient: complete(frame.gradient(id, element)), array });
     }
   }
-  return { bars, layered, penalty: penalized(frame), of: layered ? structure.parameter_count.weights : structure.parameter_count.total, known: bars.filter((bar) => bar.gradient !== null).length };
+  return { bars, layered: !isCircuit(structure), penalty: penalized(frame), of: layered ? structure.parameter_count.weights : structure.parameter_count.total, known: bars.filter((bar) => bar.gradient !== null).length };
 }
 
 /**

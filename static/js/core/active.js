@@ -47,12 +47,13 @@ export function activeOf(trace, step, example, templates = {}, isHidden = () => 
   const id = subjectNode(formula.subject, trace);
   const node = id === null ? null : structure.nodes[id];
   if (!node) return /** @type {any} */ (NOTHING);
-  const weights = new Set(structure.layers.map((layer) => layer.weights));
+  const layered = new Set(structure.layers.map((layer) => layer.weights));
+  const weights = new Set([...layered, ...(structure.recurrent ? structure.nodes.filter(isRecurrentWeight).map((each) => each.id) : [])]);
   const shape = node.axes.startsWith("n") ? node.shape.slice(1) : node.shape;
   const elements = toldElements(step, shape);
   const direction = formula.phase === "update" ? "update" : formula.phase === "backward" ? "backward" : "forward";
   const number = (/** @type {Ref} */ ref) => trace.number(ref, { n: example });
-  if (weights.has(node.id) && formula.phase !== "forward") {
+  if (layered.has(node.id) && formula.phase !== "forward") {
     if (elements.length > MOST_EDGES) return { units: [], edges: [], whole: [node.id] };
     const told = elements.map((element) => {
       const ref = [...formula.subject.slice(0, -1), element];
@@ -74,6 +75,9 @@ export function activeOf(trace, step, example, templates = {}, isHidden = () => 
   }
   return { units, edges, whole: [] };
 }
+
+/** A matrix that the steps of a sequence share, or a gate's rows of one. @param {import("../types.js").TapeNode} node */
+const isRecurrentWeight = ({ op, role, shape }) => shape.length === 2 && (role === "parameter" || op === "rows" || op === "average");
 
 /** The weight a reference reads; under a mistake it may be one that has been updated already. @param {Ref} ref @param {Trace} trace */
 function weightOf(ref, trace) {

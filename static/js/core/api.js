@@ -32,7 +32,7 @@ export class Away extends Error {
 
 /** What a structure depends on, and no number. @param {TraceRequest} request */
 export function structureKey(request) {
-  const { model, inputs, targets, optimizer, parameters, frozen, granularity, mistake } = request;
+  const { model, inputs, targets, optimizer, parameters, frozen, granularity, mistake, h0, c0 } = request;
   const shape = (/** @type {any} */ nested) => {
     const found = [];
     for (let part = nested; Array.isArray(part); part = part[0]) found.push(part.length);
@@ -40,7 +40,7 @@ export function structureKey(request) {
   };
   const shapes = Object.entries({ ...parameters, ...namedInputs(request) }).map(([name, value]) => [name, shape(value)]);
   const { name, clip, maximize, weight_decay } = optimizer ?? {};
-  return JSON.stringify([model, shape(inputs), shape(targets), shapes, name, clip?.by, maximize, Boolean(weight_decay), frozen, granularity, mistake]);
+  return JSON.stringify([model, shape(inputs), shape(targets), shape(h0), shape(c0), shapes, name, clip?.by, maximize, Boolean(weight_decay), frozen, granularity, mistake]);
 }
 
 /**

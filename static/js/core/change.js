@@ -27,8 +27,14 @@ export function withChanges(target, before, after) {
   return /** @type {T} */ (result);
 }
 
-/** What a lab's guide and symbols speak of: another network is the learner's own. @param {TraceRequest} request */
-export const networkOf = ({ model: { kind, layers, activations, loss, source, output, gates } }) => [kind, layers, activations, loss, source, output, gates];
+/** What a lab's guide and symbols speak of: another network is the learner's own. Of a model of sequences they speak of its steps, not of how its gradient is cut or shared. @param {TraceRequest} request */
+export function networkOf({ model, inputs }) {
+  const { kind, layers, activations, loss, source, output, gates } = model;
+  const one = [kind, layers, activations, loss, source, output, gates];
+  if (kind !== "recurrent") return one;
+  const { cell, input_size, hidden_size, output_size, loss_at, steps } = model;
+  return [...one, cell, input_size, hidden_size, output_size, loss_at, steps, Array.isArray(inputs) ? inputs.length : null];
+}
 
 /** @type {WeakMap<TraceRequest, string>} */
 const numbers = new WeakMap();

@@ -6,6 +6,7 @@
  */
 import { fromNumber } from "./numbers.js";
 import { targetsKind } from "./reshape.js";
+import { placeOfGiven, withState } from "./sequence.js";
 import { givenIn, namedInputs, place, withGiven } from "./trace.js";
 
 /** Settings that the run computes. */
@@ -33,7 +34,8 @@ export function writeNumber(request, address, number) {
   const value = asJson(number);
   if (address.place === "optimizer") return { ...request, optimizer: writeSetting(request.optimizer, address.name, value) };
   if ("name" in address) return withGiven(request, address.name, place(givenIn(request, address.name), address.index, value));
-  return { ...request, [address.place]: place(request[address.place], address.index, value) };
+  const whole = address.place === "h0" || address.place === "c0" ? withState(request, address.place) : request;
+  return { ...whole, [address.place]: place(whole[address.place], address.index, value) };
 }
 
 /**
@@ -42,7 +44,7 @@ export function writeNumber(request, address, number) {
  * @returns {{stride?: number, minimum?: number|null, maximum?: number|null}}
  */
 export function ruleOf({ request, state }, address) {
-  if (address.place === "targets" && targetsKind(request) === "classes") return { stride: 1, minimum: 0, maximum: (request.model.layers.at(-1) ?? 1) - 1 };
+  if (address.place === "targets" && targetsKind(request) === "classes") return { stride: 1, minimum: 0, maximum: (request.model.layers?.at(-1) ?? request.model.output_size ?? 1) - 1 };
   if (address.place !== "optimizer") return {};
   const optimizer = state.catalog?.optimizers.find((entry) => entry.name === request.optimizer.name);
   const setting = optimizer?.settings?.find((entry) => entry.name === address.name);
@@ -70,6 +72,7 @@ export function addressOf(thing, { structure, example, request }) {
   if (!node || node.op !== null || thing.kind !== "value") return null;
   const index = node.axes.startsWith("n") && thing.index.length < node.axes.length ? [example, ...thing.index] : thing.index;
   if (node.role === "parameter") return { place: namedInputs(request) ? "inputs" : "parameters", name: node.name, index };
+  if (node.given) return /** @type {Address} */ (placeOfGiven(node, index));
   if (node.role === "input") return { place: "inputs", index };
   return node.role === "target" ? { place: "targets", index } : null;
 }

@@ -13,6 +13,7 @@ import { activeOf } from "./active.js";
 import { inFreeLetters } from "./letters.js";
 import { mergeSymbols, refTex, upright } from "./names.js";
 import { toNumber } from "./numbers.js";
+import { examplesOf } from "./reshape.js";
 import { showsTraining } from "./training.js";
 import { fillHoles, symbolText } from "./symbols.js";
 import { withoutExample } from "./things.js";
@@ -77,7 +78,7 @@ export function frame(state) {
   const training = showsTraining(state) ? state.training : null;
   const templates = templatesOf(state.catalog, structure);
   const batched = structure?.nodes.find((node) => node.role === "input")?.axes.startsWith("n") ?? false;
-  const examples = batched && Array.isArray(request.inputs) ? request.inputs.length : 1;
+  const examples = batched ? examplesOf(request) : 1;
 
   /** With the example in front where the node has one. @param {string} axes @param {number[]} element */
   const whole = (axes, element) => (axes.startsWith("n") && element.length < axes.length ? [example, ...element] : element);

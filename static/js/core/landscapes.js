@@ -16,13 +16,13 @@ import { givenIn, pick, place, withGiven } from "./trace.js";
 const LINE_POINTS = 61, SURFACE_POINTS = 25;
 
 /** The panel's own names for its views. */
-export const CHART_VIEWS = /** @type {const} */ (["step", "layers", "surface", "descent", "check", "modes", "timing"]);
+export const CHART_VIEWS = /** @type {const} */ (["step", "layers", "surface", "descent", "check", "modes", "timing", "time"]);
 
 /** Which group of charts is shown. @param {State} state */
 export const chartView = (state) => viewsFor(state.trace?.structure ?? null).find((view) => view === state.panels.charts) ?? "step";
 
 /** The groups that there are: a model without layers has no gradients by layer, and only a circuit is small enough to compare the ways to its gradient. @param {import("../types.js").Structure|null} structure @returns {(typeof CHART_VIEWS[number])[]} */
-export const viewsFor = (structure) => CHART_VIEWS.filter((view) => !(hasLayers(structure) ? ["modes", "timing"] : ["layers"]).includes(view));
+export const viewsFor = (structure) => CHART_VIEWS.filter((view) => !(structure?.recurrent ? ["modes", "timing", "layers"] : hasLayers(structure) ? ["modes", "timing", "time"] : ["layers", "time"]).includes(view));
 
 /** The parameter that a thing is, if it is one. @param {Frame} now @param {Thing|null} thing @returns {Thing|null} */
 function parameterOf(now, thing) {

@@ -7,7 +7,7 @@
  */
 import { numbersKey } from "./change.js";
 import { frame } from "./frame.js";
-import { hasLayers, thingOfStep } from "./things.js";
+import { isCircuit, thingOfStep } from "./things.js";
 
 /** How far a number moves unless another h is chosen. */
 export const FIRST_H = 1e-3;
@@ -23,7 +23,7 @@ export function hOf({ panels }) {
 
 /** The number that is moved: the pinned one, else the step's. @param {import("../types.js").Frame} now @returns {import("../types.js").Thing|null} */
 export function nudged(now) {
-  if (!now.trace || hasLayers(now.structure)) return null;
+  if (!now.trace || !isCircuit(now.structure)) return null;
   const thing = now.selection ?? thingOfStep(now);
   const node = thing && thing.kind !== "setting" ? now.trace.byName.get(thing.node) : undefined;
   if (!thing || !node || node.role === "constant" || thing.index.length !== node.shape.length) return null;
@@ -46,7 +46,7 @@ export function nudgeWanted(state, api) {
 /** The round before this one, of a circuit: its update is what is told. @param {State} state @param {import("./api.js").Api} api */
 export function lastRoundWanted(state, api) {
   const last = state.past.at(-1);
-  if (!last || !state.trace || hasLayers(state.trace.structure)) return null;
+  if (!last || !state.trace || !isCircuit(state.trace.structure)) return null;
   return { key: numbersKey(last.request), ask: (/** @type {AbortSignal} */ signal) => api.nudge(last.request, {}, signal) };
 }
 

@@ -13,7 +13,7 @@ import { frame } from "./frame.js";
 import { chartView, isAskedFor, reach, remembered } from "./landscapes.js";
 import { toNumber } from "./numbers.js";
 import { circuitRequest } from "./rules.js";
-import { hasLayers } from "./things.js";
+import { isCircuit } from "./things.js";
 import { bindElement } from "./trace.js";
 
 /** What `State.panels` calls the operand that was chosen: an op's name and a slot. */
@@ -40,12 +40,12 @@ const slotsOf = ({ structure }, { operands }) => operands.flatMap((id, slot) => 
 const hasCurve = (now, node) => node !== undefined && node.op !== null && slotsOf(now, node).length > 0 && sourceOf(now.state, node) !== null;
 
 /** The ops of a circuit that have a curve. @param {Frame} now @returns {TapeNode[]} */
-export const curvedOps = (now) => (now.structure && !hasLayers(now.structure) ? now.structure.nodes.filter((node) => hasCurve(now, node)) : []);
+export const curvedOps = (now) => (now.structure && isCircuit(now.structure) ? now.structure.nodes.filter((node) => hasCurve(now, node)) : []);
 
 /** The op and the operand to show: the selected op's, else the step's, else the first. @param {Frame} now @returns {Looked|null} */
 export function chosenOp(now) {
   const { structure, trace, selection, step } = now;
-  if (!structure || !trace || hasLayers(structure)) return null;
+  if (!structure || !trace || !isCircuit(structure)) return null;
   const looked = (/** @type {TapeNode|undefined} */ node, /** @type {number[]|null} */ element, /** @type {number|null} */ slot) => {
     if (!node || !hasCurve(now, node)) return null;
     const slots = slotsOf(now, node);

@@ -9,6 +9,7 @@
  */
 import { Refused } from "./api.js";
 import { toNumber } from "./numbers.js";
+import { examplesOf } from "./reshape.js";
 import { readSnapshot } from "./opened.js";
 import { ownRequest, requestsOf } from "./snapshot.js";
 import { startTraining, trainingOf } from "./training.js";
@@ -57,7 +58,7 @@ export function createOpening({ look, api, session }) {
   /** A part that needs the run: told if it is not there. @param {Snapshot} snapshot @param {Trace} trace @param {string[]} lost @param {typeof OPENED} words @returns {Partial<State>} */
   function standing(snapshot, trace, lost, words) {
     const count = trace.structure.steps.length;
-    const examples = Array.isArray(trace.request.inputs) && Array.isArray(trace.request.inputs[0]) ? trace.request.inputs.length : 1;
+    const examples = examplesOf(trace.request);
     if (snapshot.position > count) lost.push(words.step(count));
     const selection = snapshot.selection && exists(snapshot.selection, trace) ? snapshot.selection : null;
     if (snapshot.selection && !selection) lost.push(words.selection);

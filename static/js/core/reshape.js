@@ -7,6 +7,9 @@
  * @typedef {import("../types.js").Nested} Nested
  */
 
+import { consistentSequence, manySequences } from "./resequence.js";
+import { isSequence } from "./sequence.js";
+
 const DEFAULT_INPUT = 0.5;
 const DEFAULT_TARGET = 0;
 export const DEFAULT_INITIALIZER = "xavier_uniform";
@@ -18,7 +21,11 @@ const fitRow = (row, size, filler) => Array.from({ length: size }, (_, k) => row
 export const isBatch = (inputs) => Array.isArray(inputs) && Array.isArray(inputs[0]);
 
 /** How many examples a request has. @param {TraceRequest} request */
-export const examplesOf = ({ inputs }) => (isBatch(inputs) ? /** @type {any[]} */ (inputs).length : 1);
+export function examplesOf(request) {
+  const { inputs, h0 } = request;
+  if (isSequence(request)) return manySequences(request) ? /** @type {any[]} */ (inputs ?? h0).length : 1;
+  return isBatch(inputs) ? /** @type {any[]} */ (inputs).length : 1;
+}
 
 /** @param {Catalog} catalog @param {string} loss */
 export const lossEntry = (catalog, loss) => catalog.losses.find((entry) => entry.name === loss);
@@ -77,6 +84,7 @@ function fitOptimizer({ optimizer }, catalog) {
  */
 export function consistent(request, catalog, before) {
   const { layers } = request.model;
+  if (isSequence(request)) return consistentSequence({ ...request, optimizer: fitOptimizer(request, catalog) }, catalog, before);
   if (!layers) return { ...request, optimizer: fitOptimizer(request, catalog), optimizer_state: before?.optimizer?.name === request.optimizer?.name ? (request.optimizer_state ?? {}) : {} };
   if (layers.some((size) => size < 1 || size > (catalog.limits?.units ?? Infinity))) return request; // the server's to refuse
   const entry = lossEntry(catalog, request.model.loss);
@@ -133,7 +141,13 @@ export function asBatch(request, batch, example = 0) {
 }
 
 /** How the targets of a request are written. @param {TraceRequest} request @returns {"classes"|"probabilities"} */
-export const targetsKind = ({ inputs, targets }) => (Array.isArray(isBatch(inputs) ? /** @type {any} */ (targets)[0] : targets) ? "probabilities" : "classes");
+export function targetsKind(request) {
+  const { model, inputs, targets } = request;
+  let one = /** @type {any} */ (targets); // of one example, of one step
+  if (isSequence(request) ? manySequences(request) : isBatch(inputs)) one = one?.[0];
+  if (isSequence(request) && model.loss_at !== "last") one = one?.[0];
+  return Array.isArray(one) ? "probabilities" : "classes";
+}
 
 /** The same targets as class numbers or as rows of probabilities. @param {TraceRequest} request @param {string} kind @returns {Nested} */
 export function targetsAs(request, kind) {

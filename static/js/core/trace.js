@@ -9,6 +9,7 @@
  * @typedef {import("../types.js").Trace} Trace
  */
 import { toNumber } from "./numbers.js";
+import { givenAtStep } from "./sequence.js";
 
 /** What stands at an element of nested lists, or null where there is nothing. @param {unknown} nested @param {number[]} element @returns {any} */
 export function pick(nested, element) {
@@ -48,6 +49,7 @@ export function withGiven(request, name, value) {
 
 /** The array of a leaf as a request gives it. @param {TapeNode} node @param {TraceRequest} request @param {Structure} structure @returns {Nested|null} */
 export function leafOf(node, request, structure) {
+  if (node.given && node.role !== "parameter") return givenAtStep(node, request);
   if (node.role === "input") return /** @type {Nested} */ (request.inputs);
   if (node.role === "target") return request.targets ?? null;
   if (node.role === "parameter") return givenIn(request, node.name) ?? structure.parameters?.[node.name] ?? null;

@@ -131,7 +131,7 @@ export const MISTAKES = /** @type {Record<string, string>} */ ({
 });
 
 export const CHOICES = /** @type {Record<string, string>} */ ({
-  layer: "Layer", neuron: "Neuron", operation: "Operation", line: "Line", element: "Element", mean: "mean", sum: "sum", classes: "class numbers, from 0", probabilities: "a probability for each class", norm: "by norm, all together", value: "by value, each alone",
+  layer: "Layer", neuron: "Neuron", operation: "Operation", line: "Line", element: "Element", time: "Time step", mean: "mean", sum: "sum", classes: "class numbers, from 0", probabilities: "a probability for each class", norm: "by norm, all together", value: "by value, each alone",
 });
 
 export const HEADER = {

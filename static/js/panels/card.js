@@ -10,9 +10,10 @@ import { questionHiding } from "../core/guide.js";
 import { hiddenAtStep } from "../core/hidden.js";
 import { formatNumber, toNumber } from "../core/numbers.js";
 import { symbolText } from "../core/symbols.js";
-import { hasLayers, isLinked, thingOf, thingOfStep } from "../core/things.js";
+import { isCircuit, isLinked, thingOf, thingOfStep } from "../core/things.js";
 import { pick } from "../core/trace.js";
 import { CARD, CHECK } from "../core/words.js";
+import { SEQUENCE } from "../core/words/sequence.js";
 import { isNarrow } from "../views/narrow.js";
 import { icon, show } from "../views/svg.js";
 import { h, setAttribute, setText } from "./dom.js";
@@ -117,7 +118,7 @@ export function createCard(el, actions) {
       const found = chosen(frame);
       latest = frame;
       filled.hidden = !found;
-      setText(empty, hasLayers(frame.structure) ? CARD.empty : CARD.emptyCircuit);
+      setText(empty, isCircuit(frame.structure) ? CARD.emptyCircuit : frame.structure?.recurrent ? SEQUENCE.empty : CARD.empty);
       empty.hidden = Boolean(found) || frame.trace === null;
       setAttribute(el, "data-pinned", frame.selection ? "" : null);
       if (found) {

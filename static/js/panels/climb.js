@@ -5,7 +5,7 @@
 import { isPlain } from "../core/nudges.js";
 import { numbersKey } from "../core/change.js";
 import { formatInput, formatNumber, fullNumber, toNumber } from "../core/numbers.js";
-import { hasLayers, lossName } from "../core/things.js";
+import { isCircuit, lossName } from "../core/things.js";
 import { CLIMB } from "../core/words.js";
 import { icon } from "../views/svg.js";
 import { h, setAttribute, setText } from "./dom.js";
@@ -59,7 +59,7 @@ export function createClimb(actions) {
     element,
     /** @param {import("../types.js").Frame} frame */
     update(frame) {
-      element.hidden = !frame.trace || hasLayers(frame.structure);
+      element.hidden = !frame.trace || !isCircuit(frame.structure);
       if (element.hidden) return;
       const of = lossName(frame);
       setText(words.smaller, CLIMB.smaller(of));

@@ -8,9 +8,10 @@ import { codeView, FORMATS, PANEL } from "../core/code.js";
 import { scheduledSettings } from "../core/edit.js";
 import { toNumber } from "../core/numbers.js";
 import { RULE_PANELS, TABLE } from "../core/rules.js";
-import { hasLayers } from "../core/things.js";
+import { isCircuit } from "../core/things.js";
 import { CHOICES, EMPTY, HEADER, NUMBER, RULES } from "../core/words.js";
 import { CODE } from "../core/words/code.js";
+import { SEQUENCE } from "../core/words/sequence.js";
 import { createNumberField } from "../views/number.js";
 import { icon } from "../views/svg.js";
 import { h, setAttribute, setText } from "./dom.js";
@@ -38,7 +39,7 @@ export function createLabMenu(el, actions) {
       frame = next;
       const { lab, variant } = next.state;
       const chosen = lab?.variants?.find((each) => each.id === variant);
-      const name = lab ? (lab.name ?? lab.title) : next.structure ? (next.structure.layers.length ? HEADER.ownNetwork : HEADER.ownCircuit) : EMPTY.lab;
+      const name = lab ? (lab.name ?? lab.title) : next.structure ? (isCircuit(next.structure) ? HEADER.ownCircuit : next.structure.recurrent ? SEQUENCE.own : HEADER.ownNetwork) : EMPTY.lab;
       menu.title(chosen ? `${name} · ${chosen.title}` : name);
     },
     destroy: menu.destroy,
@@ -69,7 +70,7 @@ export function createGranularity(el, actions) {
     update(frame) {
       GRANULARITIES.forEach((name, k) => {
         const chosen = frame.granularity === name;
-        const word = CHOICES[hasLayers(frame.structure) ? name : IN_CIRCUITS[name]];
+        const word = CHOICES[isCircuit(frame.structure) ? IN_CIRCUITS[name] : frame.structure?.recurrent && name === "layer" ? "time" : name];
         setText(buttons[k], word);
         setAttribute(buttons[k], "title", `${word} (${k + 1})`);
         setAttribute(buttons[k], "aria-checked", String(chosen));
@@ -114,7 +115,7 @@ export function createTools(el, actions) {
       rate.classList.toggle("held", held);
       open = codeView(frame.state) !== null;
       setAttribute(code, "aria-pressed", String(open));
-      dice.hidden = !hasLayers(frame.structure); // what a circuit is given is never drawn by chance
+      dice.hidden = isCircuit(frame.structure); // what a circuit is given is never drawn by chance
     },
     destroy() {
       field.destroy();

@@ -8,7 +8,7 @@
  * @typedef {{things: string[], within: string, sides: readonly import("../layout/beside.js").Side[]}} Pointing
  */
 import { HINTS } from "../core/firstminutes.js";
-import { hasLayers } from "../core/things.js";
+import { isCircuit } from "../core/things.js";
 import { HINT } from "../core/words.js";
 import { placeBeside } from "../layout/beside.js";
 import { icon } from "../views/svg.js";
@@ -103,7 +103,7 @@ export function createHints(el, actions) {
       el.dataset.hint = hint ?? "";
       if (!hint) return mark(null);
       setText(count, HINT.of(HINTS.indexOf(hint) + 1, HINTS.length));
-      setText(sentence, wordsOf(hint, hasLayers(frame.structure)));
+      setText(sentence, wordsOf(hint, !isCircuit(frame.structure)));
       placeSoon();
     },
     destroy() {

@@ -5,7 +5,7 @@
 import { FIRST_H, hOf, nudged, nudgeKey, PANEL } from "../core/nudges.js";
 import { formatNumber, fullNumber, toNumber } from "../core/numbers.js";
 import { positionOf } from "../core/place.js";
-import { hasLayers, lossName } from "../core/things.js";
+import { isCircuit, lossName } from "../core/things.js";
 import { NUDGE, PATHS } from "../core/words.js";
 import { createNumberField } from "../views/number.js";
 import { h, section, setText } from "./dom.js";
@@ -41,7 +41,7 @@ export function createNudge(el, actions) {
     update(frame) {
       const step = hOf(frame.state);
       open = step !== null;
-      el.hidden = !frame.trace || hasLayers(frame.structure);
+      el.hidden = !frame.trace || !isCircuit(frame.structure);
       setText(button, open ? NUDGE.hide : NUDGE.show);
       button.setAttribute("aria-expanded", String(open));
       body.hidden = !open;

@@ -7,13 +7,15 @@
 import { isBlock } from "../core/block.js";
 import { formatNumber, formatShown, formatSigned } from "../core/numbers.js";
 import { asBatch, isBatch, targetsAs, targetsKind } from "../core/reshape.js";
-import { hasLayers, lossName } from "../core/things.js";
+import { hasLayers, isCircuit, lossName } from "../core/things.js";
 import { CARD, CHOICES, EMPTY, NUMBERS, SETTINGS } from "../core/words.js";
+import { SEQUENCE_NUMBERS } from "../core/words/sequence.js";
 import { icon } from "../views/svg.js";
 import { h, setAttribute, setText } from "./dom.js";
 import { examplesGrid, examplesOf, examplesPatch, inputGrid, parameterGrid } from "./numbers/arrays.js";
 import { createGrid } from "./numbers/grid.js";
 import { createReshape } from "./numbers/reshape.js";
+import { sequenceGrids } from "./numbers/sequence.js";
 import { field, select } from "./settings/form.js";
 
 /** @param {HTMLDialogElement} sheet @param {import("../types.js").Actions} actions */
@@ -108,6 +110,16 @@ export function createNumbers(sheet, actions) {
     })));
   }
 
+  /** What a sequence is given, a row a step, and the arrays that its steps share. @param {Frame} now @param {import("../types.js").TapeNode[]} given */
+  function sequence(now, given) {
+    const arrays = given.map((node) => ({ node, grid: inputGrid(now, actions, node) }));
+    return [
+      ...sequenceGrids(now, actions).map(({ title, grid }) => h("section", { class: "sec" }, h("h3", { text: title }), add(grid, now))),
+      h("section", { class: "sec" }, h("h3", { text: SEQUENCE_NUMBERS.parameters }), h("div", { class: "arrays" }, ...arrays.map(({ node, grid }) =>
+        h("div", { class: "array" }, h("div", { class: "k" }, h("b", { text: `${grid.title} · ${node.shape.join(" × ")}` }), lockOf(node.name)), add(grid, now))))),
+    ];
+  }
+
   /** @param {Frame} now */
   function build(now) {
     const key = /** @type {HTMLElement|null} */ (sheet.querySelector(":focus"))?.dataset;
@@ -116,7 +128,7 @@ export function createNumbers(sheet, actions) {
     clear();
     const layers = now.structure?.layers ?? [];
     const given = hasLayers(now.structure) ? [] : (now.structure?.nodes.filter(({ role }) => role === "parameter") ?? []);
-    body.replaceChildren(...(given.length ? [inputs(now, given)] : layers.length ? [examples(now), ...layers.slice(1).map((_, k) => parameters(now, k + 1))] : [h("p", { class: "note", text: EMPTY.loading })]));
+    body.replaceChildren(...(now.structure?.recurrent ? sequence(now, given) : given.length ? [inputs(now, given)] : layers.length ? [examples(now), ...layers.slice(1).map((_, k) => parameters(now, k + 1))] : [h("p", { class: "note", text: EMPTY.loading })]));
     sheet.scrollTop = scrolled;
     if (again) /** @type {HTMLElement|null} */ (sheet.querySelector(again))?.focus({ preventScroll: true });
   }
@@ -124,14 +136,14 @@ export function createNumbers(sheet, actions) {
   function refresh() {
     if (!frame || !sheet.open) return;
     const { structure, state, request, example } = frame;
-    const key = [structure?.fingerprint, state.lab?.id, request && hasLayers(structure) && [examplesOf(frame).rows.length, isBatch(request.inputs), targetsKind(request)], Boolean(state.catalog)].join(" ");
+    const key = [structure?.fingerprint, state.lab?.id, structure?.recurrent ? example : "", request && hasLayers(structure) && [examplesOf(frame).rows.length, isBatch(request.inputs), targetsKind(request)], Boolean(state.catalog)].join(" ");
     if (key !== built) {
       build(frame);
       built = key;
     }
     const shown = structure ? frame.value(structure.loss, []) : null;
     const before = frame.editing ? (shown?.ghost ?? null) : null;
-    setText(loss, shown ? [frame && hasLayers(frame.structure) ? NUMBERS.loss : lossName(/** @type {Frame} */ (frame)), formatShown(shown), before === null || shown.number === null ? "" : `(${formatSigned(shown.number - before, formatNumber)})`].filter(Boolean).join(" ") : "");
+    setText(loss, shown ? [frame && !isCircuit(frame.structure) ? NUMBERS.loss : lossName(/** @type {Frame} */ (frame)), formatShown(shown), before === null || shown.number === null ? "" : `(${formatSigned(shown.number - before, formatNumber)})`].filter(Boolean).join(" ") : "");
     for (const view of views) view.update(frame);
     for (const { name, button, words } of locks) {
       const frozen = (request.frozen ?? []).includes(name);

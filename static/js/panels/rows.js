@@ -2,7 +2,7 @@
 import { classNamesOf } from "../core/classnames.js";
 import { openFormula, termProduct, termReferences } from "../core/formula.js";
 import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
-import { elementWithExample, hasLayers, lossName, madeByLoss } from "../core/things.js";
+import { elementWithExample, isCircuit, lossName, madeByLoss } from "../core/things.js";
 import { gradientTex } from "../core/symbols.js";
 import { CARD, CIRCUIT, STAGE } from "../core/words.js";
 import { shownProduct } from "./product.js";
@@ -30,7 +30,7 @@ function gradientRow(frame, id, element) {
   const tex = line ? frame.symbol(["gradient", line.event, elementWithExample(frame, id, element)]).tex : undefined;
   const of = (/** @type {number} */ node) => frame.symbol(["value", node, elementWithExample(frame, node, node === id ? element : [])]).tex;
   const meaning = tex?.startsWith("\\frac") === false ? gradientTex(of(frame.structure?.loss ?? 0), of(id)) : undefined;
-  const label = hasLayers(frame.structure) ? CARD.gradient : CARD.gradientOf(lossName(frame));
+  const label = isCircuit(frame.structure) ? CARD.gradientOf(lossName(frame)) : CARD.gradient;
   return { label, kind: "gradient", tex, meaning, thing: { kind: "gradient", node: frame.structure?.nodes[id].name ?? "", index: element }, read: (next) => next.gradient(id, element) };
 }
 
@@ -95,7 +95,7 @@ function parameterCard(frame, node, index) {
   const part = partRow(frame, node.id, index);
   const update = frozen ? null : updateRow(frame, node.name, index);
   return {
-    title: !hasLayers(frame.structure) ? CARD.input : weight ? CARD.weight : CARD.bias,
+    title: isCircuit(frame.structure) ? CARD.input : weight || (frame.structure?.recurrent && node.shape.length === 2) ? CARD.weight : CARD.bias,
     tex: frame.symbol(value).tex,
     detail: weight && k > 0 ? CARD.from(unit(k - 1, index[1]), unit(k, index[0])) : layer ? (index.length ? unit(k, index[0]) : layer.name) : "",
     parameter: node.name,
@@ -141,7 +141,8 @@ function unitCard(frame, layer, unit) {
 /** @param {Frame} frame @param {import("../types.js").TapeNode} node */
 function titleOf({ structure }, { role }) {
   const { cards } = CIRCUIT;
-  if (!hasLayers(structure)) return role === "loss" ? cards.total : role === "output" ? cards.output : role === "constant" ? cards.constant : cards.line;
+  if (structure?.recurrent) return { input: CARD.input, target: CARD.target, loss: CARD.loss, output: cards.output }[/** @type {string} */ (role)] ?? CARD.unit;
+  if (isCircuit(structure)) return role === "loss" ? cards.total : role === "output" ? cards.output : role === "constant" ? cards.constant : cards.line;
   return role === "input" ? CARD.input : role === "target" ? CARD.target : CARD.loss;
 }
 

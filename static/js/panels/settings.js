@@ -9,6 +9,7 @@ import { h, setText } from "./dom.js";
 import { field, group, placeProblems, select } from "./settings/form.js";
 import { initializerGroup, optimizerGroup, stepsGroup } from "./settings/learning.js";
 import { layersGroup, lossGroup } from "./settings/model.js";
+import { sequenceGroup } from "./settings/sequence.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("../types.js").TraceRequest} TraceRequest */
@@ -60,9 +61,9 @@ export function createSettings(sheet, actions) {
     const parts = { request, catalog, structure: now.structure, set };
     const focused = /** @type {HTMLElement|null} */ (form.querySelector(":focus"))?.dataset.key;
     const scrolled = sheet.scrollTop;
-    const network = hasLayers(now.structure);
-    setText(numbersWords, network ? NUMBERS.edit : NUMBERS.editInputs);
-    form.replaceChildren(labGroup(now), ...(network ? [layersGroup(parts), lossGroup(parts)] : []), optimizerGroup(parts), ...(network ? [initializerGroup(parts)] : []), stepsGroup(parts), numbersLink);
+    const network = hasLayers(now.structure), sequence = Boolean(now.structure?.recurrent);
+    setText(numbersWords, network || sequence ? NUMBERS.edit : NUMBERS.editInputs);
+    form.replaceChildren(labGroup(now), ...(network ? [layersGroup(parts), lossGroup(parts)] : sequence ? [sequenceGroup(parts)] : []), optimizerGroup(parts), ...(network || sequence ? [initializerGroup(parts)] : []), stepsGroup(parts), numbersLink);
     sheet.scrollTop = scrolled;
     if (focused) /** @type {HTMLElement|null} */ (form.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus({ preventScroll: true });
   }

@@ -9,16 +9,18 @@
 import { scheduledSettings } from "../core/edit.js";
 import { countTerms, LONGEST_SUM, openFormula } from "../core/formula.js";
 import { fillWords } from "../core/sentence.js";
-import { hasLayers, lossName } from "../core/things.js";
+import { isCircuit, lossName } from "../core/things.js";
 import { bindElement } from "../core/trace.js";
 import { freeLetters } from "../core/told.js";
 import { PHASES, WHY } from "../core/words.js";
+import { SEQUENCE } from "../core/words/sequence.js";
 import { h, section, setAttribute, setText } from "./dom.js";
 import { createAsked } from "./asked.js";
 import { createCopy } from "./copy.js";
 import { createFold, TERMS } from "./fold.js";
 import { createFormula } from "./formula.js";
 import { createMatrices } from "./matrices.js";
+import { createInstalment } from "./instalments.js";
 import { createReason } from "./notes.js";
 import { createStart } from "./start.js";
 import { createWaterfall } from "./waterfall.js";
@@ -79,6 +81,9 @@ export function createWhy(el, actions) {
       const folds = whole ? [] : createFold(frame, subject, sum, actions, room);
       for (const fold of folds) made.push(grouped(section(h("span", { text: fold.title }), fold.element), [fold], fold.more));
     }
+    const instalment = createInstalment(frame, whole);
+    if (instalment) made.push(instalment);
+    if (instalment && whole) return [...made, createReason(actions)];
     if (whole || frozen) {
       const arrays = createMatrices(frame, formula, actions, room);
       made.push(grouped(section(h("span", { text: WHY.arrays }), arrays.element), [arrays]));
@@ -112,7 +117,7 @@ export function createWhy(el, actions) {
     setText(which, [frame.round ? WHY.round(frame.round) : "", frame.examples > 1 ? WHY.example(frame.example + 1, frame.examples) : ""].filter(Boolean).join(" · "));
     const term = step && step.term !== null ? `: ${WHY.aTerm(step.term + 1)}` : "";
     setText(title, step ? `${fillWords(step.formula.title, frame)}${term}` : frame.trace ? WHY.startTitle : WHY.waiting);
-    setText(sentence, step ? fillWords(step.formula.sentence, frame) : !frame.trace ? "" : hasLayers(frame.structure) ? WHY.start : WHY.startCircuit(lossName(frame)));
+    setText(sentence, step ? fillWords(step.formula.sentence, frame) : !frame.trace ? "" : isCircuit(frame.structure) ? WHY.startCircuit(lossName(frame)) : frame.structure?.recurrent ? SEQUENCE.start : WHY.start);
     asked.update(frame);
     for (const part of parts) part.update(frame);
   }

@@ -5,11 +5,12 @@
 
 import { createCircuitStage } from "./circuit/stage.js";
 import { createNetworkStage } from "./networkstage.js";
+import { createSequenceStage } from "./sequence/stage.js";
 
 /** @typedef {import("../types.js").View} View */
 
 /** @type {Record<string, (el: HTMLElement, actions: import("../types.js").Actions) => View>} */
-const STAGES = { network: createNetworkStage, circuit: createCircuitStage };
+const STAGES = { network: createNetworkStage, circuit: createCircuitStage, recurrent: createSequenceStage };
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createStage(el, actions) {

@@ -7,7 +7,7 @@
  * @typedef {import("../../types.js").Address} Address
  * @typedef {{
  *   key: string, title: string, rows: string[], columns: string[], groups?: {title: string, size: number}[],
- *   node(column: number): number, index(row: number, column: number): number[], address(row: number, column: number): Address,
+ *   node(column: number, row: number): number, index(row: number, column: number): number[], address(row: number, column: number): Address,
  *   read(frame: Frame): any[][], write(rows: any[][]): void, grows?: boolean, whole?: (column: number) => boolean,
  *   head?: (row: number) => Node, tail?: (row: number) => Node|null,
  * }} Grid
@@ -82,7 +82,7 @@ function createFields(grid, first, actions) {
       const rows = grid.read(frame);
       for (const row of cells) for (const cell of row) {
         const number = toNumber(rows[cell.r]?.[cell.c]);
-        const ghost = frame.editing ? frame.value(grid.node(cell.c), grid.index(cell.r, cell.c)).ghost : null;
+        const ghost = frame.editing ? frame.value(grid.node(cell.c, cell.r), grid.index(cell.r, cell.c)).ghost : null;
         const problem = problemAt(frame, cell.path);
         const painted = [number, ghost, problem];
         if (painted.every((part, k) => Object.is(part, cell.painted[k]))) continue;

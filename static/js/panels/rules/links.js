@@ -1,7 +1,7 @@
 /** The ways from a circuit on the stage to the table of rules, and to the puzzle where matrices are multiplied. */
 import { OFFERED, PUZZLE_PANELS, sizesOnStage, sizesText } from "../../core/puzzle.js";
 import { RULE_PANELS, TABLE } from "../../core/rules.js";
-import { hasLayers } from "../../core/things.js";
+import { isCircuit } from "../../core/things.js";
 import { PUZZLE, RULES } from "../../core/words.js";
 import { h } from "../dom.js";
 
@@ -18,7 +18,7 @@ export function createRuleLinks(el, actions) {
     /** @param {import("../../types.js").Frame} next */
     update(next) {
       frame = next;
-      el.hidden = !next.structure || hasLayers(next.structure);
+      el.hidden = !isCircuit(next.structure);
       puzzle.hidden = sizesOnStage(next.structure) === null;
     },
     destroy: () => el.replaceChildren(),

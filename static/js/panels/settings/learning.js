@@ -1,5 +1,5 @@
 /** Optimizer, initial weights, and what belongs to the steps: granularity, frozen parameters, mistakes. */
-import { hasLayers } from "../../core/things.js";
+import { isCircuit } from "../../core/things.js";
 import { symbolText } from "../../core/symbols.js";
 import { CHOICES, MISTAKES, SETTINGS } from "../../core/words.js";
 import { h } from "../dom.js";
@@ -29,7 +29,7 @@ export function optimizerGroup({ request, catalog, structure, set }) {
     ...settings.map((setting) => field(`/optimizer/${setting.name}`, labelOf(setting), numberInput(`optimizer ${setting.name}`, optimizer[setting.name] ?? setting.default, (value) => change({ [setting.name]: value })), setting.words)),
     field("/optimizer/clip", SETTINGS.clip, select("clip", [["", SETTINGS.clipNone], ...["norm", "value"].map((by) => /** @type {[string, string]} */ ([by, CHOICES[by]]))], clip?.by ?? "", (by) => change({ clip: by ? { by, limit: clip?.limit ?? 1 } : null }))),
     clip ? field("/optimizer/clip/limit", SETTINGS.clipLimit, numberInput("clip limit", clip.limit, (limit) => change({ clip: { ...clip, limit } }))) : null,
-    field("/optimizer/maximize", SETTINGS.maximize(hasLayers(structure) ? null : outputOf(structure)), checkbox("maximize", optimizer.maximize ?? false, (maximize) => change({ maximize }))),
+    field("/optimizer/maximize", SETTINGS.maximize(isCircuit(structure) ? outputOf(structure) : null), checkbox("maximize", optimizer.maximize ?? false, (maximize) => change({ maximize }))),
     schedule(optimizer, settings, change));
 }
 

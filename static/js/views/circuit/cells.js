@@ -24,9 +24,9 @@ import { largestShown } from "./scene.js";
 
 /**
  * @param {SVGElement} host @param {import("../../types.js").Actions} actions @param {CircuitScene} first
- * @param {{id: number, kind: "value"|"gradient", grid: import("../../layout/circuit/box.js").Grid, x: number, y: number, name: string}} what x, y: of its upper left corner
+ * @param {{id: number, kind: "value"|"gradient", grid: import("../../layout/circuit/box.js").Grid, x: number, y: number, name: string, shaped?: boolean}} what x, y: of its upper left corner; shaped: whether its shape stands above it
  */
-export function createCells(host, actions, first, { id, kind, grid, x, y, name }) {
+export function createCells(host, actions, first, { id, kind, grid, x, y, name, shaped = kind === "value" }) {
   const node = first.structure.nodes[id];
   const { rows, columns, cell: [wide, high], width, height, form } = grid;
   const whole = form === "summary";
@@ -39,7 +39,7 @@ export function createCells(host, actions, first, { id, kind, grid, x, y, name }
   const row = svg("g", { role: "row" }, cursor);
   const hit = svg("rect", { class: "hit", ...area });
   const group = svg("g", { class: `matrix cells-of ${form}`, role: "grid", "aria-rowcount": rows, "aria-colcount": columns, "aria-label": title }, ground);
-  const caption = kind === "value" ? svg("text", { class: "mark", x: x + width / 2, y: y - CAPTION + 10, "text-anchor": "middle", "aria-hidden": "true" }, node.shape.join("×")) : null;
+  const caption = shaped ? svg("text", { class: "mark", x: x + width / 2, y: y - CAPTION + 10, "text-anchor": "middle", "aria-hidden": "true" }, node.shape.join("×")) : null;
   const element = (/** @type {Cell} */ [o, i]) => elementAt(node.shape, grid, o, i);
   const fill = { numbers: createNumbers, cells: createOutlines, summary: createSummary }[form]();
   group.append(hit, lit, pin, row);
