@@ -235,7 +235,7 @@
  * @property {WatchNote[]} [watch]             said beside its training
  * @property {Omit<TrainingSetup, "data">} [training]   of a lab that learns from data: those of its request
  */
-/** @typedef {{id: string, name?: string, title: string, subtitle?: string, source?: string, minutes?: number, order?: number, variants: {id: string, title: string}[]}} LabListing */
+/** @typedef {{id: string, name?: string, title: string, subtitle?: string, source?: string, minutes?: number, order?: number, group?: string, variants: {id: string, title: string}[]}} LabListing */
 /** @typedef {{tex: string, mathml: string, precedence: number}} Template */
 /** @typedef {{name: string, default: any, minimum?: number|null, maximum?: number|null, words?: string, [more: string]: any}} Setting */
 /** @typedef {{name: string, title?: string, words?: string, tex?: string, settings?: Setting[], [more: string]: any}} Entry */

@@ -135,7 +135,7 @@ export const CHOICES = /** @type {Record<string, string>} */ ({
 });
 
 export const HEADER = {
-  labs: "Labs", numbers: "Numbers", model: "Model", learningRate: "Learning rate", granularity: "One step is", reset: "Reset",
+  labs: "Labs", find: "Find a lab", foundNone: "No lab holds these words.", numbers: "Numbers", model: "Model", learningRate: "Learning rate", granularity: "One step is", reset: "Reset",
   newWeights: "New weights",
   theme: /** @type {Record<string, string>} */ ({ system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" }),
   check: "Check gradients", dismiss: "Close this message", ownNetwork: "Your own network", ownCircuit: "Your own circuit",
