@@ -45,6 +45,7 @@ import { createSource } from "./panels/source.js";
 import { createSettings } from "./panels/settings.js";
 import { createKeysSheet, createMessages } from "./panels/sheets.js";
 import { createTable } from "./panels/table.js";
+import { createTop } from "./panels/top.js";
 import { createTrainingRows } from "./panels/trainingrows.js";
 import { createTrainingRun } from "./panels/trainingrun.js";
 import { createMode, createTrainingBack, createTrainingSettings } from "./panels/trainingsettings.js";
@@ -141,6 +142,7 @@ function start() {
     numbers,
     data,
     keys,
+    createTop(document.querySelectorAll(".page, .why-panel, .guide, .guide-panel")),
     createRules(/** @type {HTMLDialogElement} */ (place("rules")), actions),
     createPuzzle(/** @type {HTMLDialogElement} */ (place("puzzle")), actions),
   ];
