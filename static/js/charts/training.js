@@ -11,6 +11,7 @@ import { createSeg } from "../views/seg.js";
 import { createConfusion } from "./confusion.js";
 import { ERROR } from "./error.js";
 import { createFigure } from "./figure.js";
+import { FIT, isCurve } from "./fit.js";
 import { HISTOGRAMS, linesOf } from "./histograms.js";
 import { describeHistory, drawn, EPOCHS, epochsOf, historyKey, historyWords, line, logAxis, told } from "./history.js";
 import { createPad } from "./pad.js";
@@ -56,6 +57,8 @@ const ACCURACY = {
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createTrainingCharts(el, actions) {
   const error = createFigure(el, ERROR, actions);
+  const fit = createFigure(el, FIT, actions);
+  fit.element.classList.add("fit");
   const plane = createPlane(el, actions), pad = createPad(el, actions);
   const scale = document.createElement("button");
   Object.assign(scale, { type: "button", className: "link loss-scale" });
@@ -67,7 +70,7 @@ export function createTrainingCharts(el, actions) {
   el.append(seg.element, room);
   const sizes = [GRADIENT_SIZES, WEIGHT_SIZES].map((chart) => createFigure(room, chart, actions)), histograms = createFigure(room, HISTOGRAMS, actions);
   const confusion = createConfusion(room, actions);
-  const figures = [error, ...measures, ...sizes, histograms];
+  const figures = [fit, error, ...measures, ...sizes, histograms];
   const all = [...figures, confusion];
   /** @type {Frame|null} */
   let frame = null;
@@ -105,6 +108,7 @@ export function createTrainingCharts(el, actions) {
       scale.textContent = log ? TRAINING.log : TRAINING.linear;
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
       if (training.rows) error.element.hidden = !hasFewRows(training);
+      fit.element.hidden = !isCurve(latest);
       measures[1].element.hidden = training.now?.accuracy === null;
       for (const figure of sizes) figure.element.hidden = group !== "sizes";
       histograms.element.hidden = group !== "histograms";

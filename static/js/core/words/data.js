@@ -51,3 +51,6 @@ export const PAD = {
   target: "It is meant to be", open: "Step its gradients",
   picture: "This example as a picture", pictureOf: (/** @type {number} */ at) => `Example ${at}`,
 };
+
+/** Of a value that is learned from one input, or from two. */
+export const FIT_WORDS = { title: "Rows and the learned curve", none: "The answers are on their way.", target: "target", held: "held back", answer: "answer", plane: "Answers over the plane" };
