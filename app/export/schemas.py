@@ -12,7 +12,6 @@ from app.export.code_numpy import write as write_numpy
 from app.export.code_pytorch import write as write_pytorch
 from app.export.files import WEIGHTS, File, trace_file, weights_file
 from app.export.program import Loop, exported
-from app.models.datasets import split
 from app.trace.data import DataSpec, read_data
 from app.trace.fields import one_of
 from app.trace.named_data import read_named
@@ -20,7 +19,7 @@ from app.trace.refusals import check
 from app.trace.request import AnyTrace, BlocksTrace, CircuitTrace, TraceSpec
 from app.trace.schemas import NetworkModel, TraceRequest
 from app.trace.tensors import Number
-from app.trace.training import TrainingSpec, training_problems
+from app.trace.training import TrainingSpec, parted, training_problems
 from app.trace.training_schemas import ResumeModel, UntilModel, WindowModel
 from app.words import words
 
@@ -45,6 +44,9 @@ class ExportRequest(TraceRequest):
     include: Annotated[list[str], FailFast()] = Field([], description="As in the request; nothing here needs it.")  # type: ignore[assignment]
     epochs: int | None = Field(None, description="Of a training: how many epochs. Without it one update is written.")
     test_fraction: Number = Field(0.0, description="Of a training: the part of the rows that is left out.")
+    test_rows: Annotated[list[int] | None, FailFast()] = Field(
+        None, description="Of a training: in its place the numbers of the rows that are left out."
+    )
     batch_size: int | None = Field(None, description="Of a training.")
     shuffle: bool = Field(True, description="Of a training.")
     updates: int | None = Field(None, description="As in the request; code is written of whole epochs.")
@@ -119,12 +121,13 @@ class ExportRequest(TraceRequest):
             model=spec.model,
             data=asked,
             test_fraction=self.test_fraction,
+            test_rows=None if self.test_rows is None else tuple(self.test_rows),
             batch_size=self.batch_size,
             epochs=epochs,
         )
         if problems := training_problems(training, data):
             raise Refused(*problems)
-        train, _ = split(len(data.inputs), self.test_fraction, asked.seed)
+        train, _ = parted(training, len(data.inputs))
         inputs, targets = data.rows(train)
         size = min(self.batch_size or len(train), len(train))
         begun = (self.resume.epoch, self.resume.batch) if self.resume else (0, 0)

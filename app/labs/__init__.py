@@ -64,6 +64,7 @@ def _read(name: str) -> dict[str, Any]:
             "title": v["title"],
             "note": v["note"],
             "request": _merged(lab["request"], v["change"]),
+            **{key: v.get(key, lab.get(key, [])) for key in ("sliders", "mends")},
             "guide": v.get("guide") or _part_for(lab["guide"], v["id"]),
         }
         for v in lab.get("variants", [])

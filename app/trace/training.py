@@ -66,6 +66,7 @@ class TrainingSpec:
     frozen: frozenset[str] = frozenset()
     mistake: str | None = None
     test_fraction: float = 0.0
+    test_rows: tuple[int, ...] | None = None
     batch_size: int | None = None
     shuffle: bool = True
     epochs: int = 1
@@ -108,7 +109,7 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
     data = _read(spec)
     checked = _checked(spec, data)
     _refuse(training_problems(spec, data))
-    train, test = split(len(data.inputs), spec.test_fraction, spec.data.seed)
+    train, test = parted(spec, len(data.inputs))
     size = min(spec.batch_size or len(train), len(train))
     batches = -(-len(train) // size)
     if spec.position.batch >= batches:
@@ -143,6 +144,14 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
     if isinstance(checked, TraceSpec) and spec.window is not None and spec.include & {"boundary", "responses"}:
         boundary = Boundary(checked.model, checked.form.shared, memory, spec.window)
     return Prepared(spec, data, np.array(train), np.array(test), parameters, trainer, seen, held, boundary)
+
+
+def parted(spec: TrainingSpec, rows: int) -> tuple[list[int], list[int]]:
+    """Numbers of the rows that are trained on and of those held back: as named, or by chance."""
+    if spec.test_rows is None:
+        return split(rows, spec.test_fraction, spec.data.seed)
+    held = set(spec.test_rows)
+    return [row for row in range(rows) if row not in held], sorted(held)
 
 
 def _read(spec: TrainingSpec) -> Data:
@@ -226,6 +235,13 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     refuse(spec.updates is not None and not 1 <= spec.updates <= most, "/updates", "updates", limit=f"{most:,}")
     refuse(spec.batch_size is not None and spec.batch_size < 1, "/batch_size", "batch_size", given=spec.batch_size)
     refuse(not 0 <= spec.test_fraction < 1, "/test_fraction", "fraction", given=spec.test_fraction)
+    if spec.test_rows is not None:
+        refuse(spec.test_fraction != 0, "/test_rows", "held_twice", "conflict")
+        outside = next((k for k, row in enumerate(spec.test_rows) if not 0 <= row < rows), None)
+        if outside is not None:
+            text = words()["data"]["row"].format(row=spec.test_rows[outside], last=rows - 1)
+            found.append(Problem(f"/test_rows/{outside}", "range", text))
+        refuse(len(set(spec.test_rows)) >= rows, "/test_rows", "held_all")
     frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
     refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
     bound, most = spec.updates_per_second, LIMITS.updates_per_second

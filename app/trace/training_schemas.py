@@ -89,6 +89,9 @@ class TrainingRequest(Strict):
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     data: DataModel = Field(description="What it learns from.")
     test_fraction: Number = Field(0.0, description="The part of the rows that is held back, from 0 to below 1.")
+    test_rows: Annotated[list[int] | None, FailFast()] = Field(
+        None, description="In its place: numbers of the rows that are held back."
+    )
     optimizer: OptimizerModel = Field(OptimizerModel(), description="How gradients become an update.")
     frozen: Annotated[list[str], FailFast(), Few] = Field([], description="Parameters that stay as they are.")
     mistake: str | None = Field(None, description=f"A deliberate bug: {', '.join(MISTAKES)}.")
@@ -124,6 +127,7 @@ class TrainingRequest(Strict):
             frozen=frozenset(self.frozen),
             mistake=self.mistake,
             test_fraction=self.test_fraction,
+            test_rows=None if self.test_rows is None else tuple(self.test_rows),
             batch_size=self.batch_size,
             shuffle=self.shuffle,
             epochs=self.epochs,

@@ -71,7 +71,18 @@ class LabList(Answer):
     labs: list[LabEntry]
 
 
-class ReadyVariant(Variant):
+class Levers(Answer):
+    """What makes a thing go wrong by degrees, and what mends it."""
+
+    sliders: list[dict[str, Any]] = Field(
+        [],
+        description="Each with a label and its stops: `values` that the numbers at `sets` become, or that those at "
+        "`scales` are multiplied by from the start, or `stops` with a label and a change of the request.",
+    )
+    mends: list[dict[str, Any]] = Field([], description="Each a change of the request, a label and a sentence.")
+
+
+class ReadyVariant(Variant, Levers):
     """A variant with its request."""
 
     note: str
@@ -79,7 +90,7 @@ class ReadyVariant(Variant):
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
 
 
-class Lab(LabHead):
+class Lab(LabHead, Levers):
     """A lab: its ready request, its names for things, its guide."""
 
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")

@@ -30,6 +30,7 @@ import { createGuide } from "./panels/guide.js";
 import { createGranularity, createSwitches, createTools } from "./panels/header.js";
 import { createHints } from "./panels/hints.js";
 import { createLabMenu } from "./panels/labmenu.js";
+import { createLevers } from "./panels/levers.js";
 import { createLive } from "./panels/live.js";
 import { createMade } from "./panels/made.js";
 import { createNudge } from "./panels/nudge.js";
@@ -109,6 +110,7 @@ function start() {
     ...watched,
     createLayerStrip({ toggle: place("layers-toggle"), strip: place("layer-strip") }, actions),
     createLegend(place("legend")),
+    createLevers(place("levers"), actions),
     createTransport(place("transport"), actions),
     createSpeed(place("speed"), actions),
     createRounds(place("round"), actions),

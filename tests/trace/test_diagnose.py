@@ -10,7 +10,8 @@ from app.trace.diagnose import EXPLODING, SATURATED, VANISHING
 from app.words import words
 from tests.trace.reading import Body, Trace, ask
 from tests.trace.sequences import sequence
-from tests.trace.test_golden_sequences import dead, unrolled
+from tests.trace.test_golden_sequences import unrolled
+from tests.trace.test_golden_wrong import dead
 from tests.trace.test_reasons import body
 from tests.trace.test_words import FILLED
 

@@ -180,6 +180,16 @@ def test_every_fact_of_the_family_trees_is_a_row() -> None:
     assert ["Colin", "aunt", TREES["colin_aunts"]] in found
 
 
+def test_the_facts_to_hold_back_can_be_chosen() -> None:
+    """Colin's aunt and three others: none of them is trained on, and each is asked at the end."""
+    rows = [row for row, (person, _, _) in enumerate(TREES["cases"]) if person == "Colin"][:4]
+    start, *_, end = run(family(1, test_fraction=0, test_rows=rows[::-1], epochs=30, include=["outputs"]))
+    assert start["rows"]["test"] == rows
+    assert start["rows"]["train"] == [row for row in range(TREES["n_cases"]) if row not in rows]
+    assert np.shape(end["test_outputs"]) == (4, 24)
+    assert end["test_loss"] is not None
+
+
 @cache
 def learned(seed: int) -> Body:
     return end_of(family(seed))

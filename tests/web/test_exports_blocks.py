@@ -36,7 +36,7 @@ def test_the_numpy_program_of_blocks_makes_the_whole_training() -> None:
         "parameters": rows["parameters"],
         "data": {key: rows[key] for key in ("inputs", "targets")},
         "optimizer": {"name": "momentum", "learning_rate": 0.05, "schedule": schedule},
-        "test_fraction": 0.25,
+        "test_rows": [5, 2],
         "batch_size": 4,
         "epochs": 3,
         "seed": 9,

@@ -165,6 +165,7 @@ export function createPlane(el, actions) {
     setText(title, values ? FIT_WORDS.plane : TRAINING.boundary);
     set(picture, "aria-label", title.textContent ?? "");
     box.hidden = !flat;
+    figure.classList.toggle("own", flat && own !== null); // what grows with the rows stands below it then: the plane does not move under the hand
     toolbar.update(now, flat);
     setText(note, flat ? wordsOf(now, training) : TRAINING.noPlane);
     if (!flat) return;

@@ -5,6 +5,7 @@
  */
 import { BESIDE, GROUPS, groupOf, groupsFor, written } from "../core/beside.js";
 import { formatNumber } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
 import { hasFewRows } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { createSeg } from "../views/seg.js";
@@ -37,7 +38,7 @@ function describe(frame) {
 const keyOf = (/** @type {Shown} */ shown) => `${historyKey(shown)} ${shown.log}`;
 /** @type {import("./figure.js").Chart} */
 const LOSS = {
-  title: () => TRAINING.loss, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now?.loss, now?.test_loss, formatNumber),
+  title: () => TRAINING.loss, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now, now?.loss, now?.test_loss, formatNumber),
   draw: ({ history, batches, log }, /** @type {Colours} */ colours) => {
     if (!history.length) return BLANK;
     const x = epochsOf(history, batches), own = (/** @type {keyof Moment} */ name) => history.map((/** @type {Moment} */ moment) => drawn(moment[name]));
@@ -46,7 +47,7 @@ const LOSS = {
 };
 /** @type {import("./figure.js").Chart} */
 const ACCURACY = {
-  title: () => TRAINING.accuracy, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now?.accuracy, now?.test_accuracy, TRAINING.percent),
+  title: () => TRAINING.accuracy, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now, now?.accuracy, now?.test_accuracy, TRAINING.percent),
   draw: ({ history, batches }, /** @type {Colours} */ colours) => {
     if (!history.length) return BLANK;
     const x = epochsOf(history, batches), own = (/** @type {keyof Moment} */ name) => history.map((/** @type {Moment} */ moment) => drawn(moment[name]));
@@ -107,9 +108,10 @@ export function createTrainingCharts(el, actions) {
       const log = latest.state.panels[SCALE] === "log", group = groupOf(latest.state, training);
       scale.textContent = log ? TRAINING.log : TRAINING.linear;
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
-      if (training.rows) error.element.hidden = !hasFewRows(training);
+      if (training.rows || isEmpty(training.setup.data)) error.element.hidden = !hasFewRows(training);
       fit.element.hidden = !isCurve(latest);
       measures[1].element.hidden = training.now?.accuracy === null;
+      for (const figure of [error, ...measures]) figure.caption(latest); // all of one moment, though the plots are drawn in turn
       for (const figure of sizes) figure.element.hidden = group !== "sizes";
       histograms.element.hidden = group !== "histograms";
       const lines = String(linesOf(training.histograms?.length ?? 1));

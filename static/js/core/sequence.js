@@ -70,7 +70,7 @@ export function sharedOf({ structure, end, byName }) {
 /** The parameter that a copy or a gate's part is made of. @param {Structure} structure @param {number} id @returns {number} */
 function parameterBehind({ nodes }, id) {
   let at = nodes[id];
-  while (at.role !== "parameter" && at.operands.length) at = nodes[at.operands[0]];
+  while (at.op !== null && at.operands.length) at = nodes[at.operands[0]];
   return at.id;
 }
 

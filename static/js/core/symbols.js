@@ -22,6 +22,7 @@ const SUB = /** @type {Record<string, string>} */ ({
 });
 const SUP = /** @type {Record<string, string>} */ ({
   0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "+": "⁺", "-": "⁻", "(": "⁽", ")": "⁾", "′": "′", n: "ⁿ", i: "ⁱ",
+  c: "ᶜ", f: "ᶠ", g: "ᵍ", h: "ʰ", o: "ᵒ", r: "ʳ", x: "ˣ", y: "ʸ", z: "ᶻ",
 });
 const ACCENTS = /** @type {Record<string, string>} */ ({ hat: "\u0302", bar: "\u0304", tilde: "\u0303" });
 

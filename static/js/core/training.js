@@ -25,7 +25,8 @@ export const FRAMES_PER_SECOND = 10;
 
 /** The panel that says whether one update stands on the page in place of the training. */
 export const PAGE = "page";
-const UPDATE = "update";
+/** The update that comes next, or a drawing's run: that is no update of the training. */
+const UPDATE = "update", DRAWN = "drawn";
 
 const BEGINNING = Object.freeze({ epoch: 0, batch: 0, update: 0 });
 
@@ -39,10 +40,15 @@ export function trainingOf(lab, variant = null) {
 }
 
 /** Whether the page shows the training; else, if there is one, an update of it. @param {Pick<State, "training"|"panels">} state */
-export const showsTraining = ({ training, panels }) => training !== null && panels[PAGE] !== UPDATE;
+export const showsTraining = ({ training, panels }) => training !== null && panels[PAGE] !== UPDATE && panels[PAGE] !== DRAWN;
 
-/** @param {boolean} open */
-export const pagePanel = (open) => (open ? UPDATE : null);
+/** Whether an update of the training stands on the page. @param {Pick<State, "training"|"panels">} state */
+export const isOpenUpdate = ({ training, panels }) => training !== null && panels[PAGE] === UPDATE;
+
+/** The panels with an update, or with the run of a drawing, or with the training again. @param {Record<string, string>} panels @param {"update"|"drawn"|null} page */
+export function withPage({ [PAGE]: _, ...others }, page) {
+  return page === null ? others : { ...others, [PAGE]: page };
+}
 
 /**
  * Where a training stands at an update. Rounds that were stepped by hand count as minibatches; a request that has gone back
@@ -101,6 +107,12 @@ export function withMinibatch(request, { rows, next }) {
   const of = (/** @type {any[]} */ table) => next.map((row) => table[row]);
   return { ...request, inputs: of(rows.inputs), targets: of(rows.targets) };
 }
+
+/** What a measure depends on: of another loss, other numbers or other rows there is none yet. @param {TraceRequest} request @param {Training} training @returns {unknown[]} */
+export const measuredOf = ({ model, parameters }, { setup: { data, test_fraction } }) => [model, parameters ?? null, data, test_fraction];
+
+/** What was measured last, if it is of what stands: else a number of another moment would stand there. @param {TraceRequest} request @param {Training} training */
+export const measured = (request, training) => (training.now && training.of && measuredOf(request, training).every((part, k) => same(part, training.of?.[k])) ? training.now : null);
 
 /** Whether what was measured last is of the very numbers that stand. @param {Training} training */
 export const isMeasured = ({ at, now }) => now !== null && now.update === at.update;

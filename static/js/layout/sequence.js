@@ -19,7 +19,7 @@ const NUMBER_CELL = /** @type {[number, number]} */ ([42, 20]);
 /** Units one below the other: with their numbers while these have room. @param {number} count @param {number} room @returns {Stack} */
 export function stackOf(count, room = ROOM) {
   const digits = count <= MOST_DIGITS;
-  const pitch = digits ? Math.min(36, Math.max(26, room / Math.max(1, count))) : room / count;
+  const pitch = digits ? Math.min(36, Math.max(30, room / Math.max(1, count))) : room / count;
   return { digits, pitch, half: (count * pitch) / 2, count };
 }
 
@@ -40,7 +40,8 @@ export function layoutSequence(shape, { width, height, narrow, top, least: asked
   const grids = weights.map((weight) => ({ weight, grid: weightGrid(weight.shape, weight.band === "in" ? 70 : 110) }));
   const banded = (/** @type {string} */ band) => grids.filter(({ weight }) => weight.band === band);
   const tall = (/** @type {string} */ band) => Math.max(0, ...banded(band).map(({ grid }) => grid.height + CAPTION));
-  const wide = (/** @type {string} */ band) => banded(band).reduce((sum, { grid }) => sum + grid.width + 10, -10);
+  const widthOf = (/** @type {{weight: WeightShape, grid: Grid}} */ { weight, grid }) => Math.max(grid.width, weight.name.length * 9); // its name stands above it
+  const wide = (/** @type {string} */ band) => banded(band).reduce((sum, each) => sum + widthOf(each) + 10, -10);
   const [rows, columns] = shape.instalment;
   const mini = Math.max(3, Math.min(16, 48 / Math.max(rows, columns)));
   const left = Math.max(wide("out"), wide("state"), wide("in"), columns * mini * 1.4 + 74, 110);
@@ -49,17 +50,17 @@ export function layoutSequence(shape, { width, height, narrow, top, least: asked
   const outHeight = Math.max(output.half * 2 + 26 + (every ? 16 : 0), tall("out"));
   const stateHeight = Math.max(state.half * 2 + 12, tall("state") - gatesHeight);
   const inHeight = shape.inputs ? Math.max(input.half * 2 + 26, tall("in")) : 12;
-  const used = top + 44 + outHeight + 24 + stateHeight + gatesHeight + inHeight + 26 + rows * mini + 40;
+  const used = top + 41 + outHeight + 21 + stateHeight + gatesHeight + inHeight + 34 + rows * mini + 34;
   const spare = Math.max(0, height - used);
   const air = Math.min(18, spare / 5);
 
   let y = top + air / 2;
-  const lossY = y + 21;
-  y += 44 + air / 2;
+  const lossY = y + 20;
+  y += 41 + air / 2;
   const outY = y + outHeight - output.half;
   y += outHeight + air;
   const titleY = y + 14;
-  y += 24;
+  y += 21;
   const stateY = y + stateHeight / 2;
   y += stateHeight;
   const gatesY = y + 8;
@@ -72,21 +73,22 @@ export function layoutSequence(shape, { width, height, narrow, top, least: asked
 
   const half = shape.memory ? 50 : 28;
   const least = Math.max(asked, narrow ? LEAST_PITCH + 6 : LEAST_PITCH);
-  const pitch = Math.min(Math.max(asked, WIDEST_PITCH), Math.max(least + (shape.memory ? 44 : 0), (width - start - EDGE) / times.length));
+  const pitch = Math.min(times.length === 1 ? Infinity : WIDEST_PITCH, Math.max(least + (shape.memory ? 44 : 0), (width - start - EDGE) / times.length));
   const xOf = new Map(times.map((time, k) => [time, start + pitch * (k + 0.5)]));
   const endX = xOf.get(times[times.length - 1]) ?? start;
   const full = Math.max(width, start + pitch * times.length + EDGE);
 
   const place = (/** @type {"out"|"state"|"in"} */ band, /** @type {number} */ middle) => {
     let x = EDGE;
-    return banded(band).map(({ weight, grid }) => {
+    return banded(band).map((each) => {
+      const { weight, grid } = each;
       const at = { id: weight.id, name: weight.name, grid, x, y: middle - grid.height / 2 + CAPTION / 2 };
-      x += grid.width + 10;
+      x += widthOf(each) + 10;
       return at;
     });
   };
   return {
-    width: full, height: Math.max(height, bottom + 42), narrow,
+    width: full, height: Math.max(height, bottom + 34), narrow,
     shape, state, input, output, gates, half, pitch, xOf, start, left,
     lossY, outY, titleY, stateY, gatesY, inY, sizeY, instalmentY, mini, bottom,
     loss: { x: Math.max(start + 46, endX), y: lossY, width: 92, height: 36 },

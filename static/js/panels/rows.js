@@ -4,8 +4,14 @@ import { openFormula, termProduct, termReferences } from "../core/formula.js";
 import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
 import { elementWithExample, isCircuit, lossName, madeByLoss } from "../core/things.js";
 import { gradientTex } from "../core/symbols.js";
+import { instalmentsOf, sharedAt, sharedOf } from "../core/sequence.js";
+import { pick } from "../core/trace.js";
 import { CARD, CIRCUIT, STAGE } from "../core/words.js";
+import { INSTALMENTS } from "../core/words/sequence.js";
 import { shownProduct } from "./product.js";
+
+/** The card of a weight that more steps share tells the latest of them: the chart has them all. */
+const MOST_INSTALMENTS = 8;
 
 /**
  * A row: its label, its symbol (and what that is short for), and either a reference to bind or a function for what is shown;
@@ -85,6 +91,20 @@ function updateRow(frame, name, element) {
   };
 }
 
+/** A shared weight's gradient in its parts: what each step adds, the last one's first. @param {Frame} frame @param {import("../types.js").TapeNode} node @param {number[]} index @returns {Row[]} */
+function instalmentRows({ trace, structure }, node, index) {
+  const found = trace && structure?.recurrent ? sharedAt(sharedOf(trace), node.id, index) : null;
+  if (!trace || !found) return [];
+  const parts = instalmentsOf(trace, found.shared).filter(({ line }) => line !== null).reverse();
+  return parts.slice(0, MOST_INSTALMENTS).map(({ step, line }) => ({
+    label: INSTALMENTS.card(step), kind: "gradient",
+    read(next) {
+      const told = next.shown(["gradient", line?.event, found.index]);
+      return { ...told, ghost: null, number: told.number === null ? null : toNumber(pick(next.trace?.backwardAt(line?.event ?? -1)?.contribution, found.index)) };
+    },
+  }));
+}
+
 /** @param {Frame} frame @param {import("../types.js").TapeNode} node @param {number[]} index @returns {CardContent} */
 function parameterCard(frame, node, index) {
   const { index: k, layer } = layerOf(frame, node.id);
@@ -104,6 +124,7 @@ function parameterCard(frame, node, index) {
       { label: CARD.value, ref: value, kind: "value", format: formatInput },
       gradientRow(frame, node.id, index),
       ...(part ? [part] : []),
+      ...instalmentRows(frame, node, index),
       ...(update ? [update] : []),
       ...(frozen ? [] : [{ label: CARD.after, kind: "value", thing: /** @type {Thing} */ ({ kind: "update", node: node.name, index }), read: (/** @type {Frame} */ next) => next.after(node.name, index) }]),
     ],

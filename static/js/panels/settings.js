@@ -4,6 +4,7 @@
  */
 import { hasLayers } from "../core/things.js";
 import { EMPTY, NUMBERS, SETTINGS } from "../core/words.js";
+import { SEQUENCE_SETTINGS } from "../core/words/sequence.js";
 import { icon } from "../views/svg.js";
 import { h, setText } from "./dom.js";
 import { field, group, placeProblems, select } from "./settings/form.js";
@@ -46,7 +47,7 @@ export function createSettings(sheet, actions) {
   function labGroup(now) {
     const { labs, lab, variant } = now.state;
     const listed = labs.find((each) => each.id === lab?.id);
-    const own = /** @type {[string, string][]} */ (lab ? [] : [["", SETTINGS.own]]);
+    const own = /** @type {[string, string][]} */ (lab ? [] : [["", now.structure?.recurrent ? SEQUENCE_SETTINGS.own : SETTINGS.own]]);
     const variants = /** @type {[string, string][]} */ ([["", SETTINGS.plain], ...(listed?.variants ?? []).map((each) => [each.id, each.title])]);
     return group(SETTINGS.lab,
       field("/lab", SETTINGS.lab, select("lab", [...own, ...labs.map((each) => /** @type {[string, string]} */ ([each.id, each.name ?? each.title]))], lab?.id ?? "", (id) => id && actions.openLab(id, null))),

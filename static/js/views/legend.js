@@ -9,6 +9,8 @@ import { formatInput, MINUS } from "../core/numbers.js";
 import { hasLayers } from "../core/things.js";
 import { isSingle } from "../core/watching.js";
 import { CIRCUIT, STAGE, TRAINING } from "../core/words.js";
+import { SEQUENCE } from "../core/words/sequence.js";
+import { weightGrid } from "../layout/sequence.js";
 import { gridOf } from "../layout/circuit/box.js";
 import { LEVELS, levelOpacity } from "../layout/heatmap.js";
 import { fullScale, gradientAt, gradientShare, gradientWidth, valueWidth } from "../layout/scales.js";
@@ -72,6 +74,7 @@ const anyWish = (frame) => (frame.structure?.layers ?? []).some((layer) =>
 /** What the legend says at a position. @param {Frame} frame */
 export function legendOf(frame) {
   const structure = /** @type {import("../types.js").Structure} */ (frame.structure);
+  if (structure.recurrent) return sequenceLegend(frame, structure);
   if (!hasLayers(structure)) return circuitLegend(frame, structure);
   const matrices = matricesOf(frame, structure);
   const pairs = pairsOf(structure.layers.map((layer) => layer.size), frame.state.panels);
@@ -85,6 +88,13 @@ export function legendOf(frame) {
     thinned: pairs.filter((pair) => pair.view === "wires" && pair.drawn < pair.edges).map((pair) => STAGE.strongest(pair.drawn, pair.edges)),
     wishes: ["backward", "update"].includes(frame.phase ?? "") && anyWish(frame),
   };
+}
+
+/** A sequence has instalments in cells, and weights too where they are many. @param {Frame} frame @param {import("../types.js").Structure} structure */
+function sequenceLegend(frame, structure) {
+  const many = structure.nodes.some(({ role, shape }) => role === "parameter" && weightGrid(shape, 110).form === "cells") || (structure.recurrent?.steps[0].gates && Object.keys(structure.recurrent.steps[0].gates).length > 0);
+  const { fullCell } = scalesOf(frame);
+  return { wires: false, full: 1, cells: /** @type {("value"|"gradient")[]} */ (many ? ["value", "gradient"] : ["gradient"]), fullCell, thinned: [], wishes: false };
 }
 
 /** A circuit has wires, and cells where an array is too large for its numbers. @param {Frame} frame @param {import("../types.js").Structure} structure */
@@ -142,7 +152,7 @@ export function createLegend(el) {
         wires && scale("value", linear(full), ...bow((t) => valueWidth(t * full, full), "pos", "neg")),
         wires && scale("gradient, log scale", GRADIENT, ...bow((t) => gradientWidth(gradientAt(t)), "gpos", "gneg")),
         cells.includes("value") && scale(frame.structure.layers.length ? STAGE.matrixValue : CIRCUIT.cellsOfValue, linear(fullest), ...strip("pos", "neg")),
-        cells.includes("gradient") && scale(frame.structure.layers.length ? STAGE.matrixGradient : CIRCUIT.cellsOfGradient, GRADIENT, ...strip("gpos", "gneg")),
+        cells.includes("gradient") && scale(frame.structure.recurrent ? SEQUENCE.cellsOfGradient : frame.structure.layers.length ? STAGE.matrixGradient : CIRCUIT.cellsOfGradient, GRADIENT, ...strip("gpos", "gneg")),
         thinned.length + Number(wishes) > 0 && notes(
           ...(thinned.length ? [words(...thinned.flatMap((each) => [each, document.createElement("br")]), STAGE.strongestWindow)] : []),
           ...(wishes ? [words(STAGE.wishes, document.createElement("br"), arrow(1), STAGE.growSign, arrow(-1), STAGE.shrinkSign)] : []),

@@ -10,29 +10,27 @@ export const SEQUENCE = {
   uses: (/** @type {number} */ count) => `one matrix, ${times(count)}`, vector: (/** @type {number} */ count) => `one vector, ${times(count)}`,
   target: "target", size: "size at h", instalment: "instalment", cut: "cut",
   arrived: (/** @type {number} */ count, /** @type {number} */ of) => `${count} of ${of} instalments`,
-  averaged: (/** @type {number} */ of) => `mean of ${of} copies`,
-  sum: (/** @type {string} */ name) => `Gradient of ${name} so far`,
   instalmentOf: (/** @type {number} */ t, /** @type {string} */ name, /** @type {string} */ told) => `Instalment of step ${t} to the gradient of ${name}${told ? `, size ${told}` : ", not there yet"}`,
-  sizeOf: (/** @type {number} */ t, /** @type {string} */ told) => `Size of the gradient at the state of step ${t}: ${told}`,
   state: (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ gradient) => [name, `value ${value}`, gradient && `gradient ${gradient}`].filter(Boolean).join(", "),
-  folded: "Folded", foldedTitle: "The cell once, with a loop, at the present step", loop: "to the next step",
+  folded: "Folded", foldedTitle: "The cell once, with a loop, at the present step",
+  table: "Numbers of every step", tableHead: (/** @type {string} */ of) => ["number", "value", `gradient of ${of}`],
+  weights: "Weights and biases, the same at every step", weightsHead: (/** @type {string} */ of) => ["weight", "value", `gradient of ${of}`, "after the update"],
+  cellsOfGradient: "instalments: gradients, log scale",
   target_of: (/** @type {string} */ name) => `${name}, target`, input: (/** @type {string} */ name) => `${name}, input`,
-  states: { h: "state", c: "memory" },
 };
 
 export const INSTALMENTS = {
-  title: "The instalment", sum: (/** @type {number} */ count) => `Rule: one weight used ${count} times adds ${count} gradients`,
+  sum: (/** @type {number} */ count) => `Rule: one weight used ${count} times adds ${count} gradients`,
   soFar: "so far", steps: (/** @type {number} */ from, /** @type {number} */ to) => (from === to ? `step ${from}` : `steps ${from} to ${to}`), nothing: "nothing yet",
   plus: (/** @type {number} */ step) => `+ step ${step}`, now: "= now",
   fades: "Where it fades", at: (/** @type {number} */ t) => `gradient at h, step ${t}`,
   left: (/** @type {number} */ count) => (count === 1 ? "left after 1 step" : `left after ${count} steps`),
   share: (/** @type {number} */ t) => `step ${t} beside the whole sum`,
-  card: (/** @type {number} */ t) => `instalment of step ${t}`, cardCut: "Steps before the cut give this weight nothing.",
-  more: (/** @type {number} */ count) => `and ${count} more steps, in the chart through time`,
+  card: (/** @type {number} */ t) => `instalment of step ${t}`,
 };
 
 export const SEQUENCE_SETTINGS = {
-  title: "Sequence", cell: "cell", cells: { rnn: "plain (RNN)", gru: "GRU", lstm: "LSTM" },
+  title: "Sequence", own: "your own sequence", cell: "cell", cells: { rnn: "plain (RNN)", gru: "GRU", lstm: "LSTM" },
   hidden: "units of the state", steps: "steps", activation: "activation of the state", output: "activation of the outputs",
   loss: "loss", lossAt: "loss at", every: "every step", last: "the last step",
   truncate: "gradient goes back", truncateWords: "Truncated backpropagation: the gradient goes back through at most so many steps.",

@@ -24,9 +24,9 @@ import { largestShown } from "./scene.js";
 
 /**
  * @param {SVGElement} host @param {import("../../types.js").Actions} actions @param {CircuitScene} first
- * @param {{id: number, kind: "value"|"gradient", grid: import("../../layout/circuit/box.js").Grid, x: number, y: number, name: string, shaped?: boolean}} what x, y: of its upper left corner; shaped: whether its shape stands above it
+ * @param {{id: number, kind: "value"|"gradient", grid: import("../../layout/circuit/box.js").Grid, x: number, y: number, name: string, shaped?: boolean, format?: (x: number) => string}} what x, y: of its upper left corner; shaped: whether its shape stands above it; format: of numbers that are given
  */
-export function createCells(host, actions, first, { id, kind, grid, x, y, name, shaped = kind === "value" }) {
+export function createCells(host, actions, first, { id, kind, grid, x, y, name, shaped = kind === "value", format }) {
   const node = first.structure.nodes[id];
   const { rows, columns, cell: [wide, high], width, height, form } = grid;
   const whole = form === "summary";
@@ -87,7 +87,7 @@ export function createCells(host, actions, first, { id, kind, grid, x, y, name, 
       const label = first.frame.symbol(["value", id, index]).text;
       pointable(slot, { kind: "value", node: node.name, index });
       over.push(slot);
-      return { index, text: null, field: address ? createNumberField(slot, actions, { address, label }) : null, path: address ? addressPath(address) : "" };
+      return { index, text: null, field: address ? createNumberField(slot, actions, { address, label, ...(format ? { format } : {}) }) : null, path: address ? addressPath(address) : "" };
     });
     return {
       over,

@@ -32,8 +32,15 @@ export function createColumn(host, actions, first, time) {
   const { state, input, output, shape } = layout;
   const places = statePlaces(layout, time);
   const group = svg("g", { class: "step" });
-  const title = svg("text", { class: "time", "text-anchor": "middle", x, y: layout.titleY }, step ? SEQUENCE.step(time) : SEQUENCE.before);
+  const title = svg("text", { class: "time", "text-anchor": "middle", x: layout.counted.has(time) ? x - 26 : x, y: layout.titleY }, step ? SEQUENCE.step(time) : SEQUENCE.before);
   const capsule = svg("rect", { class: "capsule", x: x - layout.half, y: layout.stateY - state.half - 6, width: 2 * layout.half, height: 2 * state.half + 12, rx: Math.min(24, layout.half) });
+  if (layout.folded) { // what the loop leads from and to
+    set(title, "x", x - layout.half - 44);
+    set(title, "text-anchor", "end");
+    set(title, "y", layout.stateY - state.half - 16);
+    const beside = (/** @type {number} */ at, /** @type {number} */ by) => svg("text", { class: "mark", "text-anchor": by < 0 ? "end" : "start", x: x + by * (layout.half + 40), y: layout.stateY + 5, "aria-hidden": "true" }, at < 1 ? SEQUENCE.before : SEQUENCE.step(at));
+    group.append(beside(time - 1, -1), ...(time < recurrent.steps.length ? [beside(time + 1, 1)] : []));
+  }
   group.append(title, capsule);
   host.append(group);
   const parts = /** @type {Part[]} */ ([]);

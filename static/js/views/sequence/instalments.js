@@ -89,7 +89,7 @@ export function createInstalments(host, actions, first) {
   const below = svg("text", { class: "mark", x, y: y + rows * cell + 16 });
   host.append(title, below);
   const cells = createCells(host, actions, /** @type {any} */ (first), { id: shared.id, kind: "gradient", grid, x, y, name: shared.name });
-  const route = { y: y + rows * cell + 24, turn: x + columns * cell + 26, to: x + columns * cell + 8, middle: y + (rows * cell) / 2 };
+  const route = { y: y + rows * cell + 24, turn: Math.max(x + columns * cell + 26, x + 122), to: x + columns * cell + 8, middle: y + (rows * cell) / 2 };
   const sum = {
     destroy() {
       cells.destroy();

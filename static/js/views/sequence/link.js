@@ -10,13 +10,22 @@ import { set, show, svg } from "../svg.js";
 /** @typedef {import("./scene.js").SequenceScene} SequenceScene */
 /** @typedef {{forward: boolean, back: boolean, size: number|null, active: "forward"|"backward"|null, phase: string|null, hue?: string, width?: number}} Lanes  size: of what came back */
 
+/** A loop has so many corners and ends. */
+const LOOP = 6;
+
+/** The same loop further out. @param {[number, number][]} line @param {number} by @returns {[number, number][]} */
+function around([[fromX, fromY], [right, low], [, high], , [left], [toX, toY]], by) {
+  return [[fromX, fromY + by], [right + by, low + by], [right + by, high - by], [left - by, high - by], [left - by, low + by], [toX, toY + by]];
+}
+
 /**
  * @param {SVGElement} host @param {[number, number][]} line from where values come @param {(scene: SequenceScene) => Lanes} read
  * @param {boolean} [cut] whether no gradient comes back this way
  */
 export function createLink(host, line, read, cut = false) {
-  const value = svg("path", { class: "wire" }), lane = svg("path", { class: "gradient-lane", d: pathOf(beside(line, 3.5)) });
-  const middle = along(beside(line, 3.5))(0.5);
+  const moved = line.length === LOOP ? around : beside;
+  const value = svg("path", { class: "wire" }), lane = svg("path", { class: "gradient-lane", d: pathOf(moved(line, 3.5)) });
+  const middle = along(moved(line, 3.5))(0.5);
   const chevron = svg("path", { class: "chevron", d: "M-5 -6 6.5 0 -5 6 -2 0z", transform: `translate(${middle.x.toFixed(1)} ${middle.y.toFixed(1)}) rotate(${(middle.angle + 180).toFixed(1)}) scale(0.75)` });
   const back = svg("g", { class: "gradient gpos" }, lane, chevron);
   const on = along(line)(0.5);
@@ -31,7 +40,7 @@ export function createLink(host, line, read, cut = false) {
       set(group, "data-phase", active ? phase : null);
       set(group, "class", `sequence-link${active ? " active" : ""}`);
       set(value, "class", `wire ${forward ? hue : "quiet"}`);
-      set(value, "d", pathOf(came ? beside(line, -3.5) : line));
+      set(value, "d", pathOf(came ? moved(line, -3.5) : line));
       set(value, "stroke-width", forward ? width : 1.25);
       set(value, "stroke-opacity", active === "forward" ? 1 : wireOpacity(forward ? "done" : "idle", 1));
       show(back, came);

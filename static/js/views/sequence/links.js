@@ -90,7 +90,11 @@ export function createLinks(host, scene) {
         const single = layout.shape.inputs === 1 && number !== null;
         return { forward: isThere(now, step.pre ?? Object.values(step.gates)[0] ?? null), back: false, size: null, active, phase, ...(single ? { hue: hue("value", number), width: valueWidth(number, now.scale) } : {}) };
       }
-      if (way === "through") return { forward: isThere(now, step.pre ?? Object.values(step.gates)[0] ?? null), back: cameBack(now, before, time), size: size(time - 1), active, phase };
+      if (way === "through") {
+        const later = now.layout.folded && time < recurrent.steps.length && cameBack(now, step.state, time + 1); // the loop is the way to the next step too
+        const came = cameBack(now, before, time);
+        return { forward: isThere(now, step.pre ?? Object.values(step.gates)[0] ?? null), back: came || later, size: size(came ? time - 1 : time), active, phase };
+      }
       if (way === "out") return { forward: isThere(now, step.output_pre), back: cameBack(now, step.state, time, true), size: size(time), active, phase };
       const output = /** @type {number} */ (step.output);
       const came = drawable(now.frame.gradient(output, first(now, output)));

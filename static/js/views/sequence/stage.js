@@ -4,7 +4,7 @@
  * to, and the step that is told comes into view. The life of the drawing is in ../drawnstage.js.
  */
 
-import { formatNumber, formatShown, formatSigned } from "../../core/numbers.js";
+import { formatInput, formatNumber, formatShown, formatSigned } from "../../core/numbers.js";
 import { instalmentsOf, sharedInView, sharedOf, timeOf } from "../../core/sequence.js";
 import { SEQUENCE } from "../../core/words/sequence.js";
 import { drawable } from "../../layout/scales.js";
@@ -30,6 +30,12 @@ const VIEW_MARGIN = 28;
 const NARROW = 560;
 /** The panel that says whether the cell stands once. */
 export const FOLDED = "folded";
+
+/** A given number in the width of a cell: as it was typed where that is short. @param {number} x */
+function shortly(x) {
+  const typed = formatInput(x);
+  return typed.length <= 5 ? typed : formatNumber(x, 3);
+}
 
 /** Which band of the drawing a parameter belongs to. @param {string} name @returns {"out"|"state"|"in"} */
 const bandOf = (name) => (name.endsWith("y") ? "out" : /^Wx|_ih$/.test(name) ? "in" : "state");
@@ -67,7 +73,7 @@ function createWeight(host, actions, scene, { id, name, grid, x, y }) {
   const below = through ? svg("text", { class: "mark", x, y: y + grid.height + 15 }, told) : null;
   if (below) group.append(below);
   host.append(group);
-  const cells = createCells(group, actions, /** @type {any} */ (scene), { id, kind: "value", grid, x, y, name: `${name}, ${told}`, shaped: false });
+  const cells = createCells(group, actions, /** @type {any} */ (scene), { id, kind: "value", grid, x, y, name: `${name}, ${told}`, shaped: false, format: shortly });
   return {
     destroy() {
       cells.destroy();
@@ -133,15 +139,17 @@ export function createSequenceStage(el, actions) {
   }
 
   /** The step that is told comes into view where the drawing is wider than the stage. @param {SequenceScene} scene @param {Size} size */
-  function reveal({ layout, time, frame }, size) {
+  function reveal({ layout, time, present, frame }, size) {
     if (frame.position === told) return;
     told = frame.position;
-    if (layout.width <= size.width || time === null) return;
-    const x = layout.xOf.get(time);
+    const x = time === null ? undefined : layout.xOf.get(time);
     if (x === undefined) return;
+    const { stateY, lossY } = layout; // a low stage shows what the step is about: the instalments, the loss or the states
+    const middle = present !== null ? layout.height : frame.phase === "loss" ? lossY : stateY;
+    const top = layout.height > size.height + 8 ? Math.max(0, Math.min(layout.height - size.height, middle - size.height / 2)) : el.scrollTop;
     const low = x - layout.pitch * 1.6, high = x + layout.pitch * 0.7, { scrollLeft: seen } = el;
-    const left = low < seen ? low - VIEW_MARGIN : high > seen + size.width ? high - size.width + VIEW_MARGIN : seen;
-    if (left !== seen) el.scrollTo({ left, behavior: still.matches || !frame.playing ? "auto" : "smooth" });
+    const left = layout.width <= size.width ? seen : low < seen ? low - VIEW_MARGIN : high > seen + size.width ? high - size.width + VIEW_MARGIN : seen;
+    if (left !== seen || top !== el.scrollTop) el.scrollTo({ left, top, behavior: still.matches || !frame.playing ? "auto" : "smooth" });
   }
 
   return createDrawnStage(el, actions, {

@@ -25,7 +25,7 @@ const shortly = (x) => formatNumber(x, 3);
 export function createSequenceUnit(host, actions, first, { id, pre = null, unit, x, y, half, high, digits, given = false, round = false }) {
   const node = first.structure.nodes[id];
   const index = unit === null ? [] : [unit];
-  const radius = Math.min(half, 15);
+  const radius = Math.min(half, 15, high / 2 - 1);
   const shape = (/** @type {string} */ name, /** @type {number} */ grow) => round
     ? svg("rect", { class: name, x: -half - grow, y: -radius - grow, width: 2 * (half + grow), height: 2 * (radius + grow), rx: radius + grow })
     : svg("rect", { class: name, x: -half - grow, y: -high / 2 - grow + 1, width: 2 * (half + grow), height: high + 2 * grow - 2, rx: digits ? 8 : 1 });
@@ -66,7 +66,8 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
         setText(value, formatShown(shown, shortly));
         markAsked(value, shown);
         set(value, "class", `num value${number === null ? " quiet" : ""}${changed(scene, shown)}`);
-        setText(gradient, told ? `${back === delta ? "δ " : ""}${formatShown(back, (x) => formatNumber(x, 2))}` : "");
+        const digitsOf = formatShown(back, (x) => formatNumber(x, 2));
+        setText(gradient, told ? `${back === delta && digitsOf.length < 8 ? "δ " : ""}${digitsOf}` : ""); // a long number takes the room of its letter
         markAsked(gradient, back);
         set(gradient, "class", `num row below ${hue("gradient", drawable(back))}`);
         field?.update({ number: shown.number, ghost: frame.editing ? shown.ghost : null, problem: address && problemAt(scene, addressPath(address)), hue: hue("value", number) });
