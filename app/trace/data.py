@@ -96,7 +96,7 @@ def own_rows(spec: DataSpec) -> tuple[Array, Array]:
 def named_problems(spec: DataSpec, most: int) -> list[Problem]:
     """What cannot be asked of a data set of at most so many rows, or sequences, by its name."""
     table, found = words()["data"], list[Problem]()
-    own = {"inputs": spec.inputs if spec.parts is None else spec.parts, "targets": spec.targets}
+    own: dict[str, object] = {"inputs": spec.inputs if spec.parts is None else spec.parts, "targets": spec.targets}
     own |= {"labels": spec.labels, "names": spec.names}
     given = next((name for name, value in own.items() if value is not None), None)
     if given is not None:
