@@ -34,3 +34,9 @@ export const templates = {
   divide: { tex: "\\frac{#0}{#1}", mathml: "", precedence: 4 },
   square: { tex: "#0^{2}", mathml: "", precedence: 3 },
 };
+
+/** A recorded run of a sequence of three steps: the request stands in its first line. @param {"rnn"|"lstm"} cell */
+export function sequence(cell) {
+  const [request, structure, ...lines] = readFileSync(new URL(`fixtures/${cell}.layer.ndjson`, import.meta.url), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  return createTrace(structure, lines, request);
+}

@@ -8,6 +8,7 @@ import { formatNumber, toNumber } from "../core/numbers.js";
 import { chosenRows } from "../core/beside.js";
 import { countsOf, isEmpty, MOST_PENS, ownOf } from "../core/owndata.js";
 import { decisionOf, from, planeOf } from "../core/planes.js";
+import { isSequence } from "../core/sequence.js";
 import { isSingle } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { DATA, PENS } from "../core/words/data.js";
@@ -155,6 +156,7 @@ export function createPlane(el, actions) {
     frame = now;
     const { training } = now;
     if (!training) return;
+    if (isSequence(now.request)) return void (figure.hidden = true);
     const own = ownOf(training);
     const flat = now.request.model.layers[0] === 2 && (own ? (own.inputs[0]?.length ?? 2) === 2 : !training.rows || training.rows.inputs[0].length === 2);
     figure.hidden = isSingle(training) || (!flat && pictureOf(training, now.state.catalog, now.request.model.layers[0]) !== null); // the numbers of one row stand on the stage, the pad in its place

@@ -69,7 +69,7 @@ export function drawShares({ steps, sizes }, colours) {
   const most = Math.max(0, ...sizes.map((size) => size ?? 0));
   const data = [{
     type: "bar", x: steps, y: sizes.map((size) => size ?? 0), width: 0.62, marker: { color: colours.gpos, opacity: 0.75 },
-    text: sizes.map((size) => (size === null ? "" : formatNumber(size, 2))), textposition: steps.length <= MOST_TICKS ? "outside" : "none", cliponaxis: false,
+    text: sizes.map((size) => (size === null ? "" : formatNumber(size, 2))), textposition: steps.length <= MOST_TICKS ? "outside" : "none", cliponaxis: false, constraintext: "none", textfont: { size: 10 }, textangle: 0,
     customdata: sizes.map((size, k) => THROUGH_TIME.hover(steps[k], size === null ? "–" : formatNumber(size))), hovertemplate: "%{customdata}<extra></extra>",
   }];
   return { data, layout: {

@@ -156,6 +156,8 @@ export const OPENED = {
   selection: "What the link points at does not exist here.",
   part: (/** @type {string} */ name) => `One part of the link could not be read: ${name}.`,
   remembered: "This is where you left off in this browser.",
+  left: "This is as you left it. Reset goes back to the initial weights; choosing the lab once more begins it anew.",
+  curves: (/** @type {number} */ update) => `The curves begin here, at update ${update.toLocaleString("en")}: what came before is not kept with the numbers.`,
 };
 
 export const LOSS = "Loss";
