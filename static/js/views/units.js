@@ -64,7 +64,9 @@ function nameOf({ frame, structure }, k, unit) {
   return shown === null ? frame.unit(k, unit).text : frame.symbol(["value", shown, elementWithExample(frame, shown, [unit])]).text;
 }
 
-/** On a phone three digits have to do. @param {number} x */
+/** Columns closer than that leave no room for four digits beside a name. */
+const CLOSE = 110;
+/** On a phone, and where columns are close, three digits have to do. @param {number} x */
 const shortly = (x) => formatNumber(x, 3);
 
 /** @param {string} name @param {Shown} shown */
@@ -113,6 +115,7 @@ export function createUnit(host, actions, first, k, place) {
   if (wish) group.append(wish.element);
   const ails = input ? null : round ? createFindingMark(-corner, corner) : createFindingMark(5 - shape.half, shape.radius);
   if (ails) group.append(ails.element);
+  const close = layout.narrow || layout.layers.some(({ x }, k) => k > 0 && x - layout.layers[k - 1].x < CLOSE);
   const lines = Array.from({ length: input || first.frame.training ? 0 : shape.rows }, (_, i) => {
     const y = shape.radius + (round ? 19 : 12) + i * 17;
     const x = round ? -8 : 0;
@@ -175,7 +178,7 @@ export function createUnit(host, actions, first, k, place) {
         show(number, row !== undefined);
         if (!row) return;
         setText(label, row.name);
-        setText(number, formatShown(row.shown, layout.narrow ? shortly : formatNumber));
+        setText(number, formatShown(row.shown, close ? shortly : formatNumber));
         markAsked(number, row.shown);
         const now = active?.phase === "backward" && activeAt(scene, row.node, [unit]) !== undefined;
         set(number, "class", `row num ${row.hue ?? hue("gradient", drawable(row.shown))}${now ? " now" : ""}${changed(scene, row.shown)}`);
