@@ -61,6 +61,7 @@ def sizes(weights: Any, activation: str) -> list[float]:
 def test_random_weights_make_the_gradient_explode_unless_every_relu_goes_off(run: dict[str, float]) -> None:
     weights = np.random.RandomState(int(run["seed"])).randn(5, 5)
     assert max(abs(np.linalg.eigvals(weights))) == pytest.approx(run["spectral_radius"], rel=1e-9)
+    assert ask(unrolled(weights, "relu")).end["over_time"]["radius"] == pytest.approx(run["spectral_radius"], rel=1e-9)
     found = sizes(weights, "relu")
     assert found[0] == pytest.approx(run["relu_norm_first"], rel=1e-9)
     assert found[50] == pytest.approx(run["relu_norm_after_50"], rel=EXPLODING["tolerance"], abs=0.0)
@@ -72,3 +73,5 @@ def test_a_turn_that_scales_makes_the_gradient_grow_or_shrink_by_its_power(run: 
     turn, _ = np.linalg.qr(np.random.default_rng(7).normal(size=(5, 5)))
     found = sizes(run["rho"] * turn, "identity")
     assert found[50] / found[0] == pytest.approx(run["exact"], rel=1e-9)
+    foretold = ask(unrolled(run["rho"] * turn, "identity")).end["over_time"]["by_radius"]
+    assert foretold[::-1] == pytest.approx(found, rel=1e-9)  # where nothing else is in the way, each step multiplies

@@ -15,8 +15,8 @@ import { set, setText, svg } from "../svg.js";
 
 /** @typedef {import("./scene.js").SequenceScene} SequenceScene */
 
-/** Three digits are enough beside so many others. @param {number} x */
-const shortly = (x) => formatNumber(x, 3);
+/** Three digits are enough beside so many others, and two where the number is small. @param {number} x */
+const shortly = (x) => formatNumber(x, Math.abs(x) < 0.01 ? 2 : 3);
 
 /**
  * @param {SVGElement} host @param {import("../../types.js").Actions} actions @param {SequenceScene} first
