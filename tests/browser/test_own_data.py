@@ -166,7 +166,7 @@ def test_a_digit_is_drawn_with_the_keys_and_undone(still: Page) -> None:
     expect(says).to_have_text(re.compile(r"It reads \d, "))
     assert page.locator(".pad-grid i[style*='100%']").count() == 2
     press(page, "Delete")
-    assert page.locator(".pad-grid i[style*='100%']").count() == 1
+    expect(page.locator(".pad-grid i[style*='100%']")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".pad-grid i[style*='100%']")).to_have_count(2)
     page.get_by_role("button", name="Clear").click()
