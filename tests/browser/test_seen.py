@@ -68,7 +68,6 @@ LABS = [
     "staged",
     "saturation",
     "eight_steps",
-    "dying_relu",
 ]
 SEEN = [*((lab, size) for lab in LABS for size in ("wide", "phone")), ("mazur", "large"), ("classifier", "large")]
 

@@ -177,7 +177,7 @@ export function createUnit(host, actions, first, k, place) {
         show(label, row !== undefined);
         show(number, row !== undefined);
         if (!row) return;
-        setText(label, row.name);
+        setText(label, close ? row.name.replace(/^b /, "") : row.name); // its arrow stands for the bias then
         setText(number, formatShown(row.shown, close ? shortly : formatNumber));
         markAsked(number, row.shown);
         const now = active?.phase === "backward" && activeAt(scene, row.node, [unit]) !== undefined;
