@@ -94,7 +94,7 @@ def main() -> None:
     """Print the table of the page."""
     print("Page in headless Chromium")
     with running() as (port, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags())
+        browser = playwright.chromium.launch(executable_path=find_browser(windows=True), args=flags())
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.route("**/api/v1/labs/bench", lambda route: route.fulfill(json=lab()))
         page.goto(f"http://127.0.0.1:{port}/#lab=bench")

@@ -119,7 +119,7 @@ def main() -> None:
     """Print the table."""
     print("Frames of the page")
     with running() as (port, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags())
+        browser = playwright.chromium.launch(executable_path=find_browser(windows=True), args=flags())
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"http://127.0.0.1:{port}/")
         page.wait_for_timeout(1500)

@@ -94,7 +94,7 @@ def main() -> None:
     """Print the table of typing."""
     print("Typing in a circuit's text, from a key to the painted circuit")
     with running() as (port, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags())
+        browser = playwright.chromium.launch(executable_path=find_browser(windows=True), args=flags())
         for name in circuits(port):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.goto(f"http://127.0.0.1:{port}/#lab={name}")

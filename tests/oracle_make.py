@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import oracle_joined
 import oracle_sequences  # beside this file, which is run as it stands
 import torch
 from torch.nn import functional as F
@@ -225,7 +226,12 @@ def main() -> None:
     rng = np.random.default_rng(SEED)
     cases = [answered(drawn(k, rng), warm=k // len(SETTINGS) % 2 == 1) for k in range(CASES)]
     longer = [trajectory(name, rng) for name in SETTINGS]
-    parts = {"cases": cases, "trajectories": longer, "sequences": oracle_sequences.cases()}
+    parts = {
+        "cases": cases,
+        "trajectories": longer,
+        "sequences": oracle_sequences.cases(),
+        "blocks": oracle_joined.cases(),
+    }
     told_parts = ", ".join(
         f'"{name}": [\n' + ",\n".join(json.dumps(each) for each in part) + "\n]" for name, part in parts.items()
     )

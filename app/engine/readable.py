@@ -20,6 +20,7 @@ from app.engine.ops import Contraction, Elementwise
 from app.engine.optimizers import CLIP_GUARD, Extras, Optimizer
 from app.engine.products import forward_text, gradient_text, reduced
 from app.engine.record import Operand, Recorded
+from app.engine.sharing import Rows
 from app.engine.storage import is_layer
 from app.engine.tape import Array, Node, Tape
 from app.engine.walk import SETTINGS, UPSTREAM, Pull, is_total, line_of, pull_of, pulls, update_rule
@@ -124,6 +125,8 @@ class ReadablePlan:
             yield Told(name, self._scaled(node, f"np.sum({read[0]})"), "forward", mark)
         elif isinstance(node.op, Contraction) and (text := forward_text(node.op, read)) is not None:
             yield Told(name, text, "forward", mark)
+        elif isinstance(node.op, Rows):
+            yield Told(name, node.op.text(read[0]), "forward", mark)
         elif told is not None and (self._even(node) or self._fits(node)):
             yield from self._rule(told, {told.results[0]: name}, self._values(told), "forward", mark)
         else:
@@ -189,6 +192,8 @@ class ReadablePlan:
             text = gradient_text(node.op, slot, whole, read, shape)
             if text is not None:
                 return text, True
+        elif isinstance(node.op, Rows):
+            return node.op.gradient_text(whole, shape), True
         elif pull_of(node, slot) is not None and (self._even(node) or self._fits(node)):
             return None, True
         context = ", ".join(self.names[i] for i in node.context)

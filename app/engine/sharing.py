@@ -1,4 +1,4 @@
-"""Ops of what many lines share: a weight with a copy at every step, a state that is handed on, gates in one array.
+"""Ops of what many lines share: a weight with a copy at every step, a state that is handed on, parts of one array.
 
 Two of them are no plain calculus, and say so: `Average` sends back the mean of what its copies gave (Rumelhart, Hinton
 & Williams 1986), and `Cut` sends back nothing (truncated backpropagation).
@@ -75,22 +75,36 @@ class Rows(Op):
     rules = ("index",)
     pattern = "moves"
     flat = "no_path"
+    axis = 0
 
     def __init__(self, start: int, stop: int) -> None:
-        self.start, self.stop = start, stop
+        self.size = stop - start
+        self._where = (*(slice(None),) * self.axis, slice(start, stop))
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (self.stop - self.start, *shapes[0][1:])
+        return (*shapes[0][: self.axis], self.size, *shapes[0][self.axis + 1 :])
 
     def evaluate(self, operands: list[Array], context: list[Array]) -> Array:
-        return operands[0][self.start : self.stop].copy()
+        return operands[0][self._where].copy()
 
     def vjp(
         self, slot: int, upstream: Array, out: Array, operands: list[Array], context: list[Array]
     ) -> tuple[Array, Array | None]:
         part = np.zeros(operands[0].shape)
-        part[self.start : self.stop] = upstream
+        part[self._where] = upstream
         return part, None
+
+    def text(self, read: str) -> str:
+        """What it takes, as one reads it in numpy."""
+        start, stop = self._where[self.axis].start, self._where[self.axis].stop
+        return f"{read}[{':, ' * self.axis}{start}:{stop}]"
+
+    def gradient_text(self, upstream: str, shape: Shape) -> str:
+        """What goes back, in an array of that shape with 0 everywhere else."""
+        where = self._where[self.axis]
+        around = ["(0, 0)"] * len(shape)
+        around[self.axis] = f"({where.start}, {shape[self.axis] - where.stop})"
+        return f"np.pad({upstream}, ({', '.join(around)}{',' * (len(around) == 1)}))"
 
     def story(self, refer: Refer, element: Element, sizes: dict[str, int]) -> Tree:
         return refer(0, element)
@@ -99,6 +113,14 @@ class Rows(Op):
         return telling.upstream(telling.out[2])
 
 
+class Columns(Rows):
+    """Some columns of a matrix in which the weights of several sources stand side by side."""
+
+    name = "columns"
+    axis = 1
+
+
 average = lru_cache(maxsize=64)(Average)
 rows = lru_cache(maxsize=256)(Rows)
+columns = lru_cache(maxsize=256)(Columns)
 cut = Cut()

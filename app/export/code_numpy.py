@@ -5,15 +5,17 @@ from app.engine.problems import Problem, Refused
 from app.engine.readable import ReadablePlan
 from app.engine.walk import SETTINGS
 from app.export.program import Exported, Writer, minibatches, numbers, order_of, scheduled
+from app.models.blocks import Blocks
+from app.models.circuit import Circuit
 from app.models.network import Network
-from app.trace.request import CircuitTrace, TraceSpec
+from app.trace.request import CircuitTrace
 from app.words import words
 
 
 def write(found: Exported) -> Writer:
     """The program; at its end the parameters stand under their names."""
     writer, plan = Writer(found), found.plan()
-    model = "network" if isinstance(found.net, Network) else "circuit"
+    model = {Network: "network", Circuit: "circuit", Blocks: "model of blocks"}[type(found.net)]
     _portable(found, plan)
     writer.add(f'"""Forward pass, backward pass and update of a {model}, line by line, in NumPy."""', "")
     if any("erf(" in line.text for line in plan.lines):
@@ -22,13 +24,15 @@ def write(found: Exported) -> Writer:
         writer.add("import numpy as np")
     begin(writer, found, "np", plan)
     writer.add("")
+    leaves = ", ".join(plan.names[found.net.names[name]] for name in found.data)
     if isinstance(found.spec, CircuitTrace):
         pass
     elif found.loop is None:
-        writer.add("x, y = X, Y")
+        writer.add(f"{leaves} = {', '.join(_array(name) for name in found.data)}")
     else:
         writer.add("update = 0" if not found.spec.update else f"update = {int(found.spec.update)}")
-        minibatches(writer, found, order_of(found.loop), ("x, y = X[rows], Y[rows]",))
+        taken = ", ".join(f"{_array(name)}[rows]" for name in found.data)
+        minibatches(writer, found, order_of(found.loop, _array(next(iter(found.data)))), (f"{leaves} = {taken}",))
         writer.add(*scheduled(found, {name: f"{name} = {{}}" for name in found.settings}))
     writer.told(plan.lines)
     told = plan.names[found.net.tape.root]
@@ -40,6 +44,11 @@ def write(found: Exported) -> Writer:
     else:
         writer.add("", f'print("{told}", {told})')
     return writer
+
+
+def _array(leaf: str) -> str:
+    """What all rows of a leaf are called: no name of the plan begins so."""
+    return leaf[0].upper() + leaf[1:]
 
 
 def _portable(found: Exported, plan: ReadablePlan) -> None:
@@ -54,10 +63,10 @@ def _portable(found: Exported, plan: ReadablePlan) -> None:
 def begin(writer: Writer, found: Exported, module: str, plan: ReadablePlan) -> None:
     """Data, parameters, settings and state as assignments."""
     call, names = f"{module}.array", {node: plan.names[found.net.names[node]] for node in found.parameters}
-    if isinstance(found.spec, TraceSpec):
+    if found.data:
         writer.add("")
-        writer.array("X", found.spec.inputs, call)
-        writer.array("Y", found.spec.targets, call)
+        for name, rows in found.data.items():
+            writer.array(_array(name), rows, call)
     writer.add("")
     for name, value in found.parameters.items():
         writer.array(names[name], value, call)

@@ -9,12 +9,14 @@ import numpy as np
 from app.engine.optimizers import OPTIMIZERS
 from app.engine.readable import ReadablePlan, Told
 from app.engine.tape import Array
+from app.models.blocks import Blocks, BlocksForm
 from app.models.circuit import Circuit
 from app.models.network import Network, NetworkForm
+from app.trace.blocks_refusals import check_blocks
 from app.trace.circuit_refusals import check_circuit
 from app.trace.formulas import event_order
 from app.trace.refusals import check
-from app.trace.request import CircuitTrace, TraceSpec
+from app.trace.request import BlocksTrace, CircuitTrace, TraceSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Exported:
     ids     the trace's number of each node: a tape with a batch axis may count them otherwise
     """
 
-    spec: TraceSpec | CircuitTrace
-    net: Network | Circuit
+    spec: TraceSpec | CircuitTrace | BlocksTrace
+    net: Network | Circuit | Blocks
     loop: Loop | None
     settings: dict[str, float]
     events: Mapping[tuple[str, int, int], int]
@@ -51,10 +53,20 @@ class Exported:
         assert self.spec.parameters is not None
         return self.spec.parameters
 
+    @property
+    def data(self) -> dict[str, Array]:
+        """The rows by the name of the leaf that takes them, the targets last; a circuit has none."""
+        if isinstance(self.spec, CircuitTrace):
+            return {}
+        if isinstance(self.spec, TraceSpec):
+            return {"x": self.spec.inputs, "y": self.spec.targets}
+        return {f"x_{name}": part for name, part in self.spec.inputs.items()} | {"y": self.spec.targets}
+
     def plan(self) -> ReadablePlan:
         """The readable plan of one update."""
         spec, chosen, net = self.spec, OPTIMIZERS[self.spec.optimizer.name], self.net
-        mean = net.names["x"] if isinstance(net, Network) and net.spec.reduction == "mean" else None
+        first = None if isinstance(net, Circuit) else net.names[next(iter(self.data))]
+        mean = first if not isinstance(net, Circuit) and net.spec.reduction == "mean" else None
         given = (chosen, spec.optimizer.extras(), spec.frozen, spec.mistake is not None, mean)
         return ReadablePlan(net.tape, net.parameters, *given, net.constants)
 
@@ -86,8 +98,10 @@ class Exported:
         ]
 
 
-def exported(spec: TraceSpec | CircuitTrace, loop: Loop | None) -> Exported:
+def exported(spec: TraceSpec | CircuitTrace | BlocksTrace, loop: Loop | None) -> Exported:
     """Check a request and build its tape, a network's with a batch axis; targets that are class numbers become rows."""
+    if isinstance(spec, BlocksTrace):
+        return _blocks(spec, loop)
     if isinstance(spec, CircuitTrace):
         spec = check_circuit(spec)
         circuit = spec.model.build(spec.form)
@@ -95,8 +109,7 @@ def exported(spec: TraceSpec | CircuitTrace, loop: Loop | None) -> Exported:
         return Exported(spec, circuit, None, spec.optimizer.effective(spec.update), _events(spec, circuit), ids)
     spec = check(spec, sized=loop is None)
     told = spec.model.build(spec.form)
-    inputs, units = np.atleast_2d(spec.inputs), spec.model.layers[-1]
-    targets = np.eye(units)[np.atleast_1d(spec.targets).astype(int)] if spec.classes else np.atleast_2d(spec.targets)
+    inputs, targets = np.atleast_2d(spec.inputs), _rows(spec, spec.model.layers[-1])
     shared = spec.form.shared
     events = _events(spec, told)
     spec = replace(spec, inputs=inputs, targets=targets)
@@ -106,7 +119,28 @@ def exported(spec: TraceSpec | CircuitTrace, loop: Loop | None) -> Exported:
     return Exported(spec, net, loop, spec.optimizer.effective(spec.update if loop is None else 0), events, ids)
 
 
-def _events(spec: TraceSpec | CircuitTrace, net: Network | Circuit) -> dict[tuple[str, int, int], int]:
+def _rows(spec: TraceSpec | BlocksTrace, units: int) -> Array:
+    """The targets as rows, also where they are class numbers."""
+    if spec.classes:
+        return np.asarray(np.eye(units)[np.atleast_1d(spec.targets).astype(int)])
+    return np.atleast_2d(spec.targets)
+
+
+def _blocks(spec: BlocksTrace, loop: Loop | None) -> Exported:
+    spec = check_blocks(spec, sized=loop is None)
+    told = spec.model.build(spec.form)
+    events = _events(spec, told)
+    targets = _rows(spec, told.last.block.size)
+    inputs = {name: np.atleast_2d(spec.inputs[name]) for name, _ in spec.model.inputs}
+    spec = replace(spec, inputs=inputs, targets=targets)
+    net = spec.model.build(BlocksForm(len(targets) if loop is None else min(loop.batch_size, len(targets))))
+    ids = {node.id: told.names[node.name] for node in net.tape.nodes}
+    return Exported(spec, net, loop, spec.optimizer.effective(spec.update if loop is None else 0), events, ids)
+
+
+def _events(
+    spec: TraceSpec | CircuitTrace | BlocksTrace, net: Network | Circuit | Blocks
+) -> dict[tuple[str, int, int], int]:
     """The events of the request's own trace by what they compute."""
     order = event_order(net, spec.frozen, spec.mistake)
     return {(event.kind, event.node, event.edge.slot if event.edge else 0): k for k, event in enumerate(order)}
@@ -188,8 +222,10 @@ def minibatches(writer: Writer, found: Exported, order: str, take: Sequence[str]
     writer.add(f"rows = order[start : start + {size}]", *take)
 
 
-def order_of(loop: Loop) -> str:
-    """An epoch's order of rows, as numpy makes it."""
+def order_of(loop: Loop, rows: str = "X") -> str:
+    """An epoch's order of rows, as numpy makes it; `rows` is an array that has as many."""
     return (
-        f"np.random.default_rng([{int(loop.seed)}, epoch]).permutation(len(X))" if loop.shuffle else "np.arange(len(X))"
+        f"np.random.default_rng([{int(loop.seed)}, epoch]).permutation(len({rows}))"
+        if loop.shuffle
+        else f"np.arange(len({rows}))"
     )

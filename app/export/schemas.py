@@ -12,14 +12,14 @@ from app.export.code_numpy import write as write_numpy
 from app.export.code_pytorch import write as write_pytorch
 from app.export.files import WEIGHTS, File, trace_file, weights_file
 from app.export.program import Loop, exported
-from app.models.datasets import split
 from app.trace.data import DataSpec, read_data
 from app.trace.fields import one_of
+from app.trace.named_data import read_named
 from app.trace.refusals import check
-from app.trace.request import AnyTrace, CircuitTrace, TraceSpec
+from app.trace.request import AnyTrace, BlocksTrace, CircuitTrace, TraceSpec
 from app.trace.schemas import NetworkModel, TraceRequest
 from app.trace.tensors import Number
-from app.trace.training import TrainingSpec, training_problems
+from app.trace.training import TrainingSpec, parted, training_problems
 from app.trace.training_schemas import ResumeModel, UntilModel, WindowModel
 from app.words import words
 
@@ -44,6 +44,9 @@ class ExportRequest(TraceRequest):
     include: Annotated[list[str], FailFast()] = Field([], description="As in the request; nothing here needs it.")  # type: ignore[assignment]
     epochs: int | None = Field(None, description="Of a training: how many epochs. Without it one update is written.")
     test_fraction: Number = Field(0.0, description="Of a training: the part of the rows that is left out.")
+    test_rows: Annotated[list[int] | None, FailFast()] = Field(
+        None, description="Of a training: in its place the numbers of the rows that are left out."
+    )
     batch_size: int | None = Field(None, description="Of a training.")
     shuffle: bool = Field(True, description="Of a training.")
     updates: int | None = Field(None, description="As in the request; code is written of whole epochs.")
@@ -70,7 +73,7 @@ class ExportRequest(TraceRequest):
     def _begun(self) -> AnyTrace:
         """What is run, from where a training stands."""
         spec = self.model_copy(update={"rows": self.rows if isinstance(self.rows, list) else None}).spec()
-        if self.resume is None or not isinstance(spec, TraceSpec):
+        if self.resume is None or not isinstance(spec, TraceSpec | BlocksTrace):
             return spec
         state: dict[str, Any] = {
             "parameters": self.resume.parameters,
@@ -83,9 +86,9 @@ class ExportRequest(TraceRequest):
         self._refuse(spec)
         loop = None
         rows = isinstance(self.rows, list)
-        if isinstance(spec, TraceSpec) and self.epochs is not None and self.data is not None and not rows:
+        if isinstance(spec, TraceSpec | BlocksTrace) and self.epochs is not None and self.data is not None and not rows:
             spec, loop = self._looped(spec, self.data.spec())
-        assert isinstance(spec, TraceSpec | CircuitTrace)
+        assert isinstance(spec, TraceSpec | CircuitTrace | BlocksTrace)
         writer = FORMATS[self.format](exported(spec, loop))
         name = f"{self.model.kind}_{self.format}.py"
         return {
@@ -99,10 +102,11 @@ class ExportRequest(TraceRequest):
     def _refuse(self, spec: AnyTrace) -> None:
         """Refuse what a format cannot say, before it says something else."""
         table, found = words()["export"], list[Problem]()
-        if not isinstance(spec, TraceSpec | CircuitTrace):
+        if not isinstance(spec, TraceSpec | CircuitTrace | BlocksTrace):
             found.append(Problem("/model/kind", "conflict", table["kind"]))
-        elif isinstance(spec, CircuitTrace) and self.format != "numpy":
-            found.append(Problem("/format", "conflict", table["circuit"]))
+        elif not isinstance(spec, TraceSpec) and self.format != "numpy":
+            key = "circuit" if isinstance(spec, CircuitTrace) else "blocks"
+            found.append(Problem("/format", "conflict", table[key]))
         if spec.mistake is not None and self.format != "numpy":
             found.append(Problem("/mistake", "conflict", table["mistake"]))
         if spec.upstream is not None:
@@ -110,21 +114,24 @@ class ExportRequest(TraceRequest):
         if found:
             raise Refused(*found)
 
-    def _looped(self, spec: TraceSpec, asked: DataSpec) -> tuple[TraceSpec, Loop]:
-        data = read_data(asked, spec.model)
+    def _looped(self, spec: TraceSpec | BlocksTrace, asked: DataSpec) -> tuple[TraceSpec | BlocksTrace, Loop]:
+        data = read_named(asked, spec.model) if isinstance(spec, BlocksTrace) else read_data(asked, spec.model)
         epochs = self.epochs or 0
         training = TrainingSpec(
             model=spec.model,
             data=asked,
             test_fraction=self.test_fraction,
+            test_rows=None if self.test_rows is None else tuple(self.test_rows),
             batch_size=self.batch_size,
             epochs=epochs,
         )
         if problems := training_problems(training, data):
             raise Refused(*problems)
-        train, _ = split(len(data.inputs), self.test_fraction, asked.seed)
+        train, _ = parted(training, len(data.inputs))
         inputs, targets = data.rows(train)
         size = min(self.batch_size or len(train), len(train))
         begun = (self.resume.epoch, self.resume.batch) if self.resume else (0, 0)
         loop = Loop(epochs, size, self.shuffle, self.seed, *begun)
+        if isinstance(spec, BlocksTrace):
+            return replace(spec, inputs=data.by_name(inputs), targets=np.asarray(targets)), loop
         return replace(spec, inputs=np.asarray(inputs), targets=np.asarray(targets)), loop

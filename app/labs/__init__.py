@@ -59,6 +59,7 @@ def _read(name: str) -> dict[str, Any]:
             "title": v["title"],
             "note": v["note"],
             "request": _merged(lab["request"], v["change"]),
+            **{key: v.get(key, lab.get(key, [])) for key in ("sliders", "mends")},
             "guide": v.get("guide") or _part_for(lab["guide"], v["id"]),
         }
         for v in lab.get("variants", [])
@@ -78,11 +79,13 @@ def _part_for(guide: list[dict[str, Any]], variant: str) -> list[dict[str, Any]]
 def _merged(request: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     """A request with some of its fields changed; objects are merged, everything else is replaced.
 
-    So are the inputs of a circuit: another text has other names.
+    So are the inputs of a circuit, since another text has other names, and the parameters of a network of other layers.
     """
-    merged = deepcopy(request)
+    merged, whole = deepcopy(request), {"inputs"}
+    if "layers" in change.get("model", {}):
+        whole.add("parameters")
     for key, value in change.items():
-        both = key != "inputs" and isinstance(value, dict) and isinstance(merged.get(key), dict)
+        both = key not in whole and isinstance(value, dict) and isinstance(merged.get(key), dict)
         merged[key] = _merged(merged[key], value) if both else value
     return merged
 

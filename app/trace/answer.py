@@ -13,6 +13,7 @@ from app.engine.ops import Elementwise, Op, is_plain
 from app.engine.optimizers import OPTIMIZERS, Bag, clip_factor, lines, run_lines, zero_state
 from app.engine.tape import Array, Contribution, Node, Run, backward, forward
 from app.models.network import Network
+from app.trace.blocks_refusals import check_blocks
 from app.trace.circuit_refusals import check_circuit
 from app.trace.diagnose import Told, diagnose, on_all_rows, overflow
 from app.trace.formulas import Event
@@ -21,7 +22,7 @@ from app.trace.numbers import is_finite, norm_of, plain, spelled, whole
 from app.trace.reasons import zero_reasons
 from app.trace.recurrent_refusals import check_recurrent
 from app.trace.refusals import check
-from app.trace.request import AnyTrace, CircuitTrace, RecurrentTrace
+from app.trace.request import AnyTrace, BlocksTrace, CircuitTrace, RecurrentTrace
 from app.trace.structure import Key, Structure, structure_of
 from app.words import words
 
@@ -49,6 +50,8 @@ def checked(spec: AnyTrace) -> AnyTrace:
     """The request with its parameters filled in; raises `Refused` with everything that is wrong."""
     if isinstance(spec, RecurrentTrace):
         return check_recurrent(spec)
+    if isinstance(spec, BlocksTrace):
+        return check_blocks(spec)
     return check_circuit(spec) if isinstance(spec, CircuitTrace) else check(spec)
 
 

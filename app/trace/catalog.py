@@ -17,6 +17,7 @@ from app.engine.ops import OPS, Elementwise, Op
 from app.engine.optimizers import BOUNDS, DEFAULT_LEARNING_RATE, OPTIMIZERS
 from app.models.calls import CALLS, OPERATORS, Call
 from app.models.datasets import DATASETS
+from app.models.facts import FACTS
 from app.models.sequences import SEQUENCES
 from app.trace.derivatives import ANYWHERE, intervals
 from app.trace.numbers import spelled
@@ -48,6 +49,7 @@ def catalog(lang: str = "en") -> dict[str, Any]:
         ],
         "datasets": [_dataset(name, lang) for name in DATASETS],
         "sequences": [_sequences(name, lang) for name in SEQUENCES],
+        "facts": [_facts(name, lang) for name in FACTS],
         "granularities": list(GRANULARITIES),
         "reductions": list(REDUCTIONS),
         "mistakes": list(MISTAKES),
@@ -203,6 +205,15 @@ def _sequences(name: str, lang: str) -> dict[str, Any]:
     told: dict[str, Any] = {"name": name, **words(lang)["sequences"][name], "labels": list(entry.labels)}
     keys = ("features", "outputs", "classes", "steps", "samples", "noise")
     return told | {key: getattr(entry, key) for key in keys}
+
+
+def _facts(name: str, lang: str) -> dict[str, Any]:
+    entry = FACTS[name]
+    told: dict[str, Any] = {"name": name, **words(lang)["facts"][name], "origin": entry.origin}
+    return told | {
+        "inputs": {part: list(labels) for part, labels in entry.inputs.items()},
+        "labels": list(entry.outputs),
+    }
 
 
 def _settings(defaults: dict[str, float], lang: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from app.config import LIMITS
 from app.engine.check import CENTRAL, METHODS, Checked, check_parameter
 from app.engine.problems import Problem, Refused, unknown_name
 from app.engine.tape import Array, run_all
+from app.models.blocks import Blocks
 from app.models.circuit import Circuit
 from app.models.recurrent import Recurrent
 from app.trace.answer import prepare
@@ -43,7 +44,8 @@ def gradient_check(
     limit = LIMITS.curve_parameters if samples else LIMITS.checked_parameters
     if total > limit:
         text = f"{total:,} parameters are more than the {limit:,} that are checked"
-        field = "/model/hidden_size" if isinstance(net, Recurrent) else "/model/layers"
+        fields = {Recurrent: "/model/hidden_size", Blocks: "/model/blocks"}
+        field = fields.get(type(net), "/model/layers")
         problems.append(Problem(field, "too_large", f"{text}{' at several h' if samples else ''}."))
     runs = total * (1 + len(samples))
     if runs * net.work > LIMITS.check_products or runs * len(net.tape.nodes) > LIMITS.check_lines:

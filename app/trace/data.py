@@ -1,5 +1,6 @@
 """The data of a request: a data set by its name, or rows of one's own; read, checked and split."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +28,8 @@ class DataSpec:
     inputs: Array | None = None
     targets: Array | None = None
     labels: tuple[str, ...] | None = None
+    parts: Mapping[str, Array] | None = None
+    """Inputs by name, for a model of blocks, in place of `inputs`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,15 @@ class Data:
     classes: bool
     labels: tuple[str, ...] = ()
     window: tuple[float, float] | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    """Where inputs come by name: their names and sizes; in `inputs` they stand side by side in this order."""
+
+    def by_name(self, inputs: Array) -> dict[str, Array]:
+        """Some rows of inputs, each name's own columns."""
+        if not self.parts:
+            return {}
+        ends = np.cumsum([size for _, size in self.parts])[:-1]
+        return dict(zip((name for name, _ in self.parts), np.split(inputs, ends, axis=1), strict=True))
 
     def rows(self, chosen: list[int]) -> tuple[Array, Array]:
         """Inputs and targets of some rows."""
@@ -65,6 +77,8 @@ def read_data(spec: DataSpec, model: NetworkSpec) -> Data:
 def own_rows(spec: DataSpec) -> tuple[Array, Array]:
     """Inputs and targets that are brought, as many of the ones as of the others; raises `Refused` otherwise."""
     table = words()["data"]
+    if spec.parts is not None:
+        raise Refused(Problem("/data/inputs", "type", words()["blocks"]["data"]["needs_blocks"]))
     if spec.inputs is None or spec.targets is None:
         missing = "inputs" if spec.inputs is None else "targets"
         raise Refused(Problem(f"/data/{missing}", "missing", table["missing"].replace("{name}", missing)))
@@ -80,7 +94,8 @@ def own_rows(spec: DataSpec) -> tuple[Array, Array]:
 def named_problems(spec: DataSpec, most: int) -> list[Problem]:
     """What cannot be asked of a data set of at most so many rows, or sequences, by its name."""
     table, found = words()["data"], list[Problem]()
-    given = next((name for name in ("inputs", "targets", "labels") if getattr(spec, name) is not None), None)
+    own = {"inputs": spec.inputs if spec.parts is None else spec.parts, "targets": spec.targets, "labels": spec.labels}
+    given = next((name for name, value in own.items() if value is not None), None)
     if given is not None:
         found.append(Problem(f"/data/{given}", "conflict", table["both"]))
     if spec.samples is not None and not 1 <= spec.samples <= most:

@@ -7,9 +7,10 @@ from pydantic import FailFast, Field
 from app.config import LIMITS
 from app.engine.tape import Array
 from app.models.datasets import DATASETS
+from app.models.facts import FACTS
 from app.models.sequences import SEQUENCES
 from app.trace.data import DataSpec
-from app.trace.fields import Strict, one_of
+from app.trace.fields import Rows, Strict, one_of
 from app.trace.tensors import Number, Tensor
 
 
@@ -17,16 +18,17 @@ class DataModel(Strict):
     """A data set by its name, or rows of one's own as `inputs` and `targets`."""
 
     name: str | None = one_of(
-        [*DATASETS, *SEQUENCES],
+        [*DATASETS, *SEQUENCES, *FACTS],
         default=None,
-        description="The catalogue tells about each; a recurrent model takes sequences.",
+        description="The catalogue tells about each; a recurrent model takes sequences, a model of blocks facts.",
     )
     samples: int | None = Field(None, description="How many rows; the data set's own number by default.")
     noise: Number | None = Field(None, description="How far rows are moved by chance; the data set's own by default.")
     steps: int | None = Field(None, description="Of sequences: how long each is; the data set's own length by default.")
     seed: int = Field(0, ge=0, description="The same seed makes the same rows, and the same split.")
-    inputs: Annotated[Array, Tensor(2, 3)] | None = Field(
-        None, description="A row for each example; of sequences a list of rows, one a step."
+    inputs: Annotated[Array | dict[str, Array], Rows()] | None = Field(
+        None,
+        description="A row for each example; of sequences a list of rows, one a step; for blocks rows by name.",
     )
     targets: Annotated[Array, Tensor(1, 3)] | None = Field(
         None, description="A row for each example, or one number: its class, or with one output its value."
@@ -42,4 +44,7 @@ class DataModel(Strict):
     def spec(self) -> DataSpec:
         """The same for the engine."""
         labels = None if self.labels is None else tuple(self.labels)
-        return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, self.inputs, self.targets, labels)
+        own = {"targets": self.targets, "labels": labels, "parts": None, "inputs": self.inputs}
+        if isinstance(self.inputs, dict):
+            own |= {"parts": self.inputs, "inputs": None}
+        return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, **own)  # type: ignore[arg-type]

@@ -251,7 +251,8 @@ class _Running:
         prepared, data = self.prepared, self.prepared.data
         rows: dict[str, Any] = {"count": len(data.inputs), "train": prepared.train, "test": prepared.test}
         if self.spec.rows:
-            rows |= {"inputs": plain(data.inputs), "targets": plain(data.targets)}
+            parts = {name: plain(np.ascontiguousarray(part)) for name, part in data.by_name(data.inputs).items()}
+            rows |= {"inputs": parts or plain(data.inputs), "targets": plain(data.targets)}
         return {
             "type": "start",
             "rows": rows,

@@ -79,9 +79,23 @@ class Inputs:
             raise PydanticCustomError(error.type, "{message}", {**told, "place": place}) from None
 
 
+class Rows(Inputs):
+    """Validates the rows of one's own data: one list of them, or of a model of blocks one for each input."""
+
+    def read_for(self, given: object, info: core_schema.ValidationInfo) -> Array | dict[str, Array]:
+        return super().read(given) if isinstance(given, dict) else MANY.read(given)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        named = {"type": "object", "additionalProperties": NAMED.json_schema()}
+        return {"anyOf": [*MANY.json_schema()["anyOf"], named]}
+
+
 EXAMPLES, NAMED = Tensor(1, 2), Tensor(0, 2)
 SEQUENCES, AFTER = Tensor(2, 3), Tensor(0, 3)
 """Inputs and targets of models that take sequences: one axis more, for the steps."""
+MANY = Tensor(2, 3)
+"""Rows of data, or sequences of them."""
 ANY = Tensor(1, 3)
 """Inputs of a model that is wrong itself: what they should be is not known."""
 

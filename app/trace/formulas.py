@@ -14,13 +14,14 @@ from app.engine.ops import Refer, Telling, fitted
 from app.engine.optimizers import OPTIMIZERS, Extras
 from app.engine.symbols import Element, Tree, is_constant
 from app.engine.tape import Edge, Node
+from app.models.blocks import Blocks
 from app.models.circuit import Circuit
 from app.models.network import Network
 from app.models.recurrent import Recurrent
 from app.trace.updates import letters, recorded_lines
 from app.trace.voice import Told, Voice, filled
 
-Model = Network | Circuit | Recurrent
+Model = Network | Circuit | Recurrent | Blocks
 
 EXAMPLE = "n"
 """The letter of the example axis: never enumerated, the page fills in the example that is chosen."""

@@ -19,7 +19,7 @@ from app.models.network import Network
 from app.trace.answer import Prepared, prepare
 from app.trace.landscape import index_problem
 from app.trace.numbers import spelled
-from app.trace.request import AnyTrace, CircuitTrace, RecurrentTrace
+from app.trace.request import AnyTrace, BlocksTrace, CircuitTrace, RecurrentTrace
 from app.trace.ways import ways
 from app.words import words
 
@@ -80,7 +80,7 @@ def paths(spec: AnyTrace, node: str, index: tuple[int, ...], example: int = 0, m
     node, index  a parameter, an input or a unit's value, and which number of it (without the example)
     example      of a batch: the one whose paths are told; `part` is their sum, `gradient` the sum over all examples
     """
-    if isinstance(spec, RecurrentTrace):
+    if isinstance(spec, RecurrentTrace | BlocksTrace):
         raise Refused(Problem("/model/kind", "conflict", words()["kinds"]["paths_of_arrays"]))
     prepared = prepare(replace(spec, mistake=None))  # a mistake is no path
     if isinstance(spec, CircuitTrace):

@@ -17,7 +17,7 @@ from app.engine.optimizers import BOUNDS, OPEN, OPTIMIZERS
 from app.engine.problems import Problem, Refused, unknown_name
 from app.engine.tape import Array
 from app.models.network import NetworkSpec
-from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS, AnyTrace, RecurrentTrace, TraceSpec
+from app.trace.request import GRANULARITIES, MISTAKES, REDUCTIONS, AnyTrace, BlocksTrace, RecurrentTrace, TraceSpec
 
 
 def check(spec: TraceSpec, sized: bool = True) -> TraceSpec:
@@ -92,7 +92,7 @@ def _own(loss: str) -> str:
     return op.name if op else "identity"
 
 
-def initializer_problems(spec: TraceSpec | RecurrentTrace) -> Iterator[Problem]:
+def initializer_problems(spec: TraceSpec | RecurrentTrace | BlocksTrace) -> Iterator[Problem]:
     """What is wrong with what is to make the parameters, where none are given."""
     if spec.parameters is None and spec.initializer is None:
         yield Problem("/parameters", "missing", "Give the parameters, or an initializer that makes them.")

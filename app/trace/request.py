@@ -8,6 +8,7 @@ import numpy as np
 from app.engine.losses import LOSSES
 from app.engine.optimizers import DEFAULT_LEARNING_RATE, OPTIMIZERS, Extras
 from app.engine.tape import Array
+from app.models.blocks import Blocks, BlocksForm, BlocksSpec
 from app.models.circuit import Circuit, CircuitForm, CircuitSpec
 from app.models.network import Network, NetworkForm, NetworkSpec
 from app.models.recurrent import Recurrent, RecurrentForm, RecurrentSpec
@@ -174,4 +175,41 @@ class RecurrentTrace(Asked):
         return found
 
 
-AnyTrace = TraceSpec | CircuitTrace | RecurrentTrace
+@dataclass(frozen=True, slots=True)
+class BlocksTrace(Asked):
+    """One request for a trace of a model of blocks, parsed but not yet checked.
+
+    inputs  by name, each (size), or with examples (n, size)
+    """
+
+    model: BlocksSpec
+    inputs: Mapping[str, Array]
+    targets: Array
+    parameters: Mapping[str, Array] | None = None
+    initializer: tuple[str, int, Mapping[str, float]] | None = None
+
+    @property
+    def batch(self) -> int | None:
+        """How many examples, or None where there is one example without a batch axis."""
+        first = next(iter(self.inputs.values()))
+        return None if first.ndim == 1 else len(first)
+
+    @property
+    def classes(self) -> bool:
+        """Whether the targets are class numbers."""
+        return LOSSES[self.model.loss].classes and self.targets.ndim == (self.batch is not None)
+
+    @property
+    def form(self) -> BlocksForm:
+        """What the tape depends on beside the model."""
+        return BlocksForm(self.batch, self.classes)
+
+    def leaves(self, model: Blocks) -> dict[int, Array]:
+        """The given values by node number."""
+        assert self.parameters is not None
+        found = {model.names[name]: value for name, value in self.parameters.items()}
+        found |= {i: self.inputs[name] for name, i in model.inputs.items()}
+        return found | {model.given: self.targets}
+
+
+AnyTrace = TraceSpec | CircuitTrace | RecurrentTrace | BlocksTrace

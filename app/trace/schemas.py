@@ -21,10 +21,12 @@ from app.engine.tape import Array
 from app.models.circuit import CircuitSpec
 from app.models.gates import GateSpec
 from app.models.network import NetworkSpec
+from app.trace.blocks_schemas import BlocksModel
 from app.trace.data import with_rows
 from app.trace.data_schemas import DataModel
 from app.trace.fields import NAMED, NEEDED, Few, Inputs, Parameter, Strict, Targets, one_of
 from app.trace.landscape import Axis
+from app.trace.named_data import with_named_rows
 from app.trace.products import PRODUCTS
 from app.trace.recurrent_schemas import RecurrentModel
 from app.trace.request import (
@@ -32,6 +34,7 @@ from app.trace.request import (
     MISTAKES,
     REDUCTIONS,
     AnyTrace,
+    BlocksTrace,
     CircuitTrace,
     OptimizerSpec,
     RecurrentTrace,
@@ -119,6 +122,7 @@ class ByKind:
         "network": NetworkModel,
         "circuit": CircuitModel,
         "recurrent": RecurrentModel,
+        "blocks": BlocksModel,
     }
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -126,7 +130,7 @@ class ByKind:
         return core_schema.tagged_union_schema(choices, discriminator="kind", strict=True)
 
 
-AnyModel = Annotated[NetworkModel | CircuitModel | RecurrentModel, ByKind()]
+AnyModel = Annotated[NetworkModel | CircuitModel | RecurrentModel | BlocksModel, ByKind()]
 
 
 class Clip(Strict):
@@ -204,7 +208,7 @@ class TraceRequest(Strict):
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     inputs: Annotated[Array | dict[str, Array] | None, Inputs()] = Field(
         None,
-        description="One example, or a batch: a row for each. For a circuit an object, a number or an array by name. "
+        description="One example, or a batch: a row for each. For a circuit or blocks an object, an array by name. "
         "For a recurrent model an example is a sequence: a row for each step.",
     )
     targets: Annotated[Array | None, Targets(0, 2)] = Field(
@@ -277,6 +281,8 @@ class TraceRequest(Strict):
         if initial := self._initial():
             texts = words()["kinds"]
             raise Refused(*(Problem(f"/{name}", "unknown_field", texts["no_state"]) for name in initial))
+        if isinstance(self.model, BlocksModel):
+            return self._blocks(self.model, asked)
         inputs, targets = self._examples()
         spec = TraceSpec(model=self.model.spec(), parameters=self.parameters, inputs=inputs, targets=targets, **asked)
         return spec if self.data is None else with_rows(spec, self.data.spec(), self.rows)
@@ -294,6 +300,20 @@ class TraceRequest(Strict):
         if self.targets is None:
             raise Refused(Problem("/targets", "missing", 'The field "targets" is missing.'))
         return RecurrentTrace(inputs=self.inputs, targets=self.targets, **asked)
+
+    def _blocks(self, model: BlocksModel, asked: dict[str, Any]) -> BlocksTrace:
+        """Inputs by name to a model of blocks; raises `Refused` where they are given as something else."""
+        asked |= {"model": model.spec(), "parameters": self.parameters}
+        if self.data is not None:
+            _, empty = self._examples()  # refuses what is given beside data
+            return with_named_rows(BlocksTrace(inputs={}, targets=empty, **asked), self.data.spec(), self.rows)
+        if self.rows is not None:
+            raise Refused(Problem("/rows", "conflict", words()["data"]["no_data"]))
+        if not isinstance(self.inputs, dict):
+            raise Refused(Problem("/inputs", "type", words()["blocks"]["refusals"]["inputs_kind"]))
+        if self.targets is None:
+            raise Refused(Problem("/targets", "missing", 'The field "targets" is missing.'))
+        return BlocksTrace(inputs=self.inputs, targets=self.targets, **asked)
 
     def _initial(self) -> dict[str, Array]:
         """The states before the first step that are given, by name."""

@@ -17,9 +17,11 @@ from app.config import LIMITS, VERSION
 from app.engine.optimizers import Extras
 from app.engine.symbols import is_constant
 from app.engine.tape import Node
+from app.models.blocks import Blocks, BlocksForm, BlocksSpec
 from app.models.circuit import Circuit, CircuitForm, CircuitSpec
 from app.models.network import NetworkForm, NetworkSpec
 from app.models.recurrent import Recurrent, RecurrentForm, RecurrentSpec
+from app.trace.blocks_voice import BlocksVoice
 from app.trace.circuit_voice import CircuitVoice
 from app.trace.formulas import Event, Formula, Model, Teller, count_terms, event_order
 from app.trace.network_voice import NetworkVoice
@@ -32,8 +34,8 @@ from app.words import words
 class Key:
     """All that a structure depends on."""
 
-    model: NetworkSpec | CircuitSpec | RecurrentSpec
-    form: NetworkForm | CircuitForm | RecurrentForm
+    model: NetworkSpec | CircuitSpec | RecurrentSpec | BlocksSpec
+    form: NetworkForm | CircuitForm | RecurrentForm | BlocksForm
     optimizer: str
     extras: Extras
     frozen: frozenset[str]
@@ -101,6 +103,8 @@ def voice_of(model: Model) -> Voice:
     """The words and the drawing of a model."""
     if isinstance(model, Recurrent):
         return RecurrentVoice(model)
+    if isinstance(model, Blocks):
+        return BlocksVoice(model)
     return CircuitVoice(model) if isinstance(model, Circuit) else NetworkVoice(model)
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from app.engine.compile import Memory, compile_forward
+from app.engine.losses import LOSSES
 from app.engine.tape import Array, Tape
 from app.engine.training import Feeder
+from app.models.blocks import Blocks, BlocksForm, BlocksSpec
 from app.models.network import NetworkForm, NetworkSpec
 from app.models.recurrent import Recurrent, RecurrentForm, RecurrentSpec
-from app.trace.counting import Confusion, classes_of, confusion_of
+from app.trace.counting import Confusion, classes_of, confusion_of, histogram_of
 from app.trace.data import Data
 from app.trace.looking import Forward
 
@@ -78,6 +81,62 @@ def of_sequences(model: RecurrentSpec, data: Data, parameters: Mapping[str, Arra
         return SequenceForward(unrolled(len(rows)), memory, arrays(rows), compared(rows))
 
     return Trained(parameters, built, arrays, forward)
+
+
+def of_blocks(model: BlocksSpec, data: Data, parameters: Mapping[str, Array]) -> Trained:
+    """A model of blocks: a leaf for each input, and one for the targets, class numbers as rows with a single 1."""
+    last = model.sizes()[model.ends()[0]]
+
+    def built(rows: int) -> Unrolled:
+        net = model.build(BlocksForm(rows))
+        return net.tape, net.parameters, net.leaves
+
+    def arrays(rows: list[int]) -> list[Array]:
+        inputs, targets = data.rows(rows)
+        return [*data.by_name(inputs).values(), np.eye(last)[targets.astype(int)] if targets.ndim == 1 else targets]
+
+    def forward(memory: Memory, rows: list[int], slopes: bool) -> Forward:
+        return BlocksForward(model.build(BlocksForm(len(rows))), memory, arrays(rows), slopes)
+
+    return Trained(parameters, built, arrays, forward)
+
+
+class BlocksForward(Forward):
+    """The forward pass of a model of blocks over some rows, compiled once."""
+
+    def __init__(self, model: Blocks, memory: Memory, arrays: list[Array], slopes: bool) -> None:
+        """Compile it; `arrays` are those of the model's leaves, the targets last."""
+        self.model, self.targets = model, arrays[-1]
+        self.unit = model.last.value if model.probabilities is None else model.probabilities
+        wanted = {self.unit, model.tape.root}
+        if slopes:
+            wanted |= {i for placed in model.placed for i in (placed.pre, placed.value)}
+        self.program = compile_forward(model.tape, memory, model.leaves, wanted)
+        feeder = Feeder(arrays, len(self.targets), shuffle=False, seed=0)
+        self.views = [feeder.views(self.program, model.leaves, 0)]
+
+    @property
+    def loss(self) -> float:
+        return float(self.program.value(self.model.tape.root))
+
+    @property
+    def outputs(self) -> Array:
+        """What a reader expects: outputs, or of logits the probabilities; a view (n, units)."""
+        return self.program.value(self.unit)
+
+    @property
+    def error(self) -> float:
+        return float(np.abs(self.outputs - self.targets).mean())
+
+    @property
+    def accuracy(self) -> float:
+        """The part of the rows that is right: by its class, or where each output answers for itself, by all of them."""
+        if LOSSES[self.model.spec.loss].classes:
+            return float((classes_of(self.outputs) == classes_of(self.targets)).mean())
+        return float(((self.outputs >= 0.5) == (self.targets >= 0.5)).all(axis=1).mean())
+
+    def histograms(self) -> list[dict[str, Any]]:
+        return [histogram_of(self.model.tape, self.program, placed.pre, placed.value) for placed in self.model.placed]
 
 
 class SequenceForward(Forward):

@@ -12,17 +12,20 @@ from app.engine.compile import memory_for
 from app.engine.problems import Problem, Refused
 from app.engine.tape import Array, Tape
 from app.engine.training import Feeder, Position, Trainer
+from app.models.blocks import BlocksSpec
 from app.models.datasets import split
 from app.models.network import NetworkSpec
 from app.models.recurrent import RecurrentSpec
+from app.trace.blocks_refusals import check_blocks
 from app.trace.boundary import window_problems
 from app.trace.data import Data, DataSpec, read_data
 from app.trace.looking import Boundary, Forward, Window
+from app.trace.named_data import read_named
 from app.trace.recurrent_refusals import check_recurrent
 from app.trace.refusals import check
-from app.trace.request import OptimizerSpec, RecurrentTrace, TraceSpec
+from app.trace.request import BlocksTrace, OptimizerSpec, RecurrentTrace, TraceSpec
 from app.trace.sequence_data import read_sequences
-from app.trace.trained import Trained, of_network, of_sequences
+from app.trace.trained import Trained, of_blocks, of_network, of_sequences
 from app.words import words
 
 State = Mapping[str, Mapping[str, Array]]
@@ -55,7 +58,7 @@ class Until:
 class TrainingSpec:
     """One request for a training, parsed but not yet checked; what it means is in the API's description."""
 
-    model: NetworkSpec | RecurrentSpec
+    model: NetworkSpec | RecurrentSpec | BlocksSpec
     data: DataSpec
     optimizer: OptimizerSpec = field(default_factory=OptimizerSpec)
     parameters: Mapping[str, Array] | None = None
@@ -63,6 +66,7 @@ class TrainingSpec:
     frozen: frozenset[str] = frozenset()
     mistake: str | None = None
     test_fraction: float = 0.0
+    test_rows: tuple[int, ...] | None = None
     batch_size: int | None = None
     shuffle: bool = True
     epochs: int = 1
@@ -102,11 +106,10 @@ class Prepared:
 
 def prepare_training(spec: TrainingSpec) -> Prepared:
     """Check a request and compile its program; raises `Refused` with everything that is wrong."""
-    model = spec.model
-    data = read_data(spec.data, model) if isinstance(model, NetworkSpec) else read_sequences(spec.data, model)
+    data = _read(spec)
     checked = _checked(spec, data)
     _refuse(training_problems(spec, data))
-    train, test = split(len(data.inputs), spec.test_fraction, spec.data.seed)
+    train, test = parted(spec, len(data.inputs))
     size = min(spec.batch_size or len(train), len(train))
     batches = -(-len(train) // size)
     if spec.position.batch >= batches:
@@ -143,7 +146,28 @@ def prepare_training(spec: TrainingSpec) -> Prepared:
     return Prepared(spec, data, np.array(train), np.array(test), parameters, trainer, seen, held, boundary)
 
 
-def _trained(checked: TraceSpec | RecurrentTrace, data: Data, parameters: dict[str, Array]) -> Trained:
+def parted(spec: TrainingSpec, rows: int) -> tuple[list[int], list[int]]:
+    """Numbers of the rows that are trained on and of those held back: as named, or by chance."""
+    if spec.test_rows is None:
+        return split(rows, spec.test_fraction, spec.data.seed)
+    held = set(spec.test_rows)
+    return [row for row in range(rows) if row not in held], sorted(held)
+
+
+def _read(spec: TrainingSpec) -> Data:
+    """The data, as the kind of model takes them."""
+    if isinstance(spec.model, BlocksSpec):
+        return read_named(spec.data, spec.model)
+    return (
+        read_data(spec.data, spec.model)
+        if isinstance(spec.model, NetworkSpec)
+        else read_sequences(spec.data, spec.model)
+    )
+
+
+def _trained(checked: TraceSpec | RecurrentTrace | BlocksTrace, data: Data, parameters: dict[str, Array]) -> Trained:
+    if isinstance(checked, BlocksTrace):
+        return of_blocks(checked.model, data, parameters)
     if isinstance(checked, RecurrentTrace):
         return of_sequences(checked.model, data, parameters)
     return of_network(checked.model, data, parameters, checked.form.shared)
@@ -153,7 +177,7 @@ _MOVED = {"/inputs": "/data/inputs", "/targets": "/data/targets", "/update": "/r
 _RESUMED = {"/parameters": "/resume/parameters", "/optimizer_state": "/resume/optimizer_state"}
 
 
-def _checked(spec: TrainingSpec, data: Data) -> TraceSpec | RecurrentTrace:
+def _checked(spec: TrainingSpec, data: Data) -> TraceSpec | RecurrentTrace | BlocksTrace:
     """The request as a trace of all its rows, checked like every trace; its problems told where they stand here."""
     asked: dict[str, Any] = {
         "inputs": data.inputs,
@@ -167,6 +191,9 @@ def _checked(spec: TrainingSpec, data: Data) -> TraceSpec | RecurrentTrace:
         "mistake": spec.mistake,
     }
     try:
+        if isinstance(spec.model, BlocksSpec):
+            asked["inputs"] = data.by_name(data.inputs)
+            return check_blocks(BlocksTrace(model=spec.model, **asked), sized=False)
         if isinstance(spec.model, RecurrentSpec):
             return check_recurrent(RecurrentTrace(model=spec.model, **asked), sized=False)
         return check(TraceSpec(model=spec.model, **asked), sized=False)
@@ -197,7 +224,8 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
             found.append(Problem(path, code, table[text].format(**holes)))
 
     rows, model = len(data.inputs), spec.model
-    steps, units = (1, sum(model.layers)) if isinstance(model, NetworkSpec) else (data.inputs.shape[1], model.units)
+    steps = data.inputs.shape[1] if isinstance(model, RecurrentSpec) else 1
+    units = sum(model.layers) if isinstance(model, NetworkSpec) else model.units
     weights = steps * model.weights
     heavy = rows * weights > LIMITS.training_products or rows * steps * units > LIMITS.training_values
     told = {"rows": f"{rows:,}", "weights": f"{model.weights:,}", "units": f"{steps * units:,}"}
@@ -207,6 +235,13 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     refuse(spec.updates is not None and not 1 <= spec.updates <= most, "/updates", "updates", limit=f"{most:,}")
     refuse(spec.batch_size is not None and spec.batch_size < 1, "/batch_size", "batch_size", given=spec.batch_size)
     refuse(not 0 <= spec.test_fraction < 1, "/test_fraction", "fraction", given=spec.test_fraction)
+    if spec.test_rows is not None:
+        refuse(spec.test_fraction != 0, "/test_rows", "held_twice", "conflict")
+        outside = next((k for k, row in enumerate(spec.test_rows) if not 0 <= row < rows), None)
+        if outside is not None:
+            text = words()["data"]["row"].format(row=spec.test_rows[outside], last=rows - 1)
+            found.append(Problem(f"/test_rows/{outside}", "range", text))
+        refuse(len(set(spec.test_rows)) >= rows, "/test_rows", "held_all")
     frames, fastest = spec.frames_per_second, LIMITS.frames_per_second
     refuse(not 0 < frames <= fastest, "/frames_per_second", "frames", limit=fastest, given=frames)
     bound, most = spec.updates_per_second, LIMITS.updates_per_second
@@ -222,7 +257,10 @@ def training_problems(spec: TrainingSpec, data: Data) -> list[Problem]:
     whole = not 1 <= until.every <= LIMITS.training_epochs
     refuse(whole, "/until/every", "until", limit=f"{LIMITS.training_epochs:,}")
     refuse(until.accuracy is not None and not data.classes, "/until/accuracy", "accuracy", "conflict")
-    if isinstance(model, RecurrentSpec):
+    if isinstance(model, BlocksSpec):
+        layered = sorted(spec.include & {"boundary", "responses", "confusion"})
+        refuse(bool(layered), "/include", "layered_blocks", "conflict", names=", ".join(layered))
+    elif isinstance(model, RecurrentSpec):
         layered = sorted(spec.include & {"boundary", "responses", "histograms"})
         refuse(bool(layered), "/include", "layered", "conflict", names=", ".join(layered))
     elif spec.include & {"boundary", "responses"} and spec.window is not None:

@@ -9,6 +9,7 @@ from app.engine.tape import Array
 from app.engine.training import Position
 from app.models.datasets import DATASETS
 from app.models.network import NetworkSpec
+from app.trace.blocks_schemas import BlocksModel
 from app.trace.boundary import BoundarySpec
 from app.trace.data_schemas import DataModel
 from app.trace.fields import Few, Parameter, Strict
@@ -83,11 +84,14 @@ class ResumeModel(Strict):
 class TrainingRequest(Strict):
     """A network that learns from data, minibatch after minibatch."""
 
-    model: AnyModel = Field(description="A network, or a recurrent model.")
+    model: AnyModel = Field(description="A network, a recurrent model, or a model of blocks.")
     parameters: Parameters | None = Field(None, description="Where it begins, unless an initializer makes them.")
     initializer: InitializerModel | None = Field(None, description="Makes the parameters where none are given.")
     data: DataModel = Field(description="What it learns from.")
     test_fraction: Number = Field(0.0, description="The part of the rows that is held back, from 0 to below 1.")
+    test_rows: Annotated[list[int] | None, FailFast()] = Field(
+        None, description="In its place: numbers of the rows that are held back."
+    )
     optimizer: OptimizerModel = Field(OptimizerModel(), description="How gradients become an update.")
     frozen: Annotated[list[str], FailFast(), Few] = Field([], description="Parameters that stay as they are.")
     mistake: str | None = Field(None, description=f"A deliberate bug: {', '.join(MISTAKES)}.")
@@ -115,7 +119,7 @@ class TrainingRequest(Strict):
             raise Refused(Problem("/parameters", "missing", words()["training"]["parameters"]))
         resumed = self.resume
         return TrainingSpec(
-            model=self.model.spec() if isinstance(self.model, RecurrentModel) else _network(self.model),
+            model=self.model.spec() if isinstance(self.model, RecurrentModel | BlocksModel) else _network(self.model),
             data=self.data.spec(),
             optimizer=self.optimizer.spec(),
             parameters=given,
@@ -123,6 +127,7 @@ class TrainingRequest(Strict):
             frozen=frozenset(self.frozen),
             mistake=self.mistake,
             test_fraction=self.test_fraction,
+            test_rows=None if self.test_rows is None else tuple(self.test_rows),
             batch_size=self.batch_size,
             shuffle=self.shuffle,
             epochs=self.epochs,
@@ -163,8 +168,8 @@ class BoundaryRequest(Strict):
         return BoundarySpec(_network(self.model), self.window.spec("/window"), self.parameters, initializer, self.units)
 
 
-def _network(model: NetworkModel | CircuitModel | RecurrentModel) -> NetworkSpec:
+def _network(model: NetworkModel | CircuitModel | RecurrentModel | BlocksModel) -> NetworkSpec:
     if not isinstance(model, NetworkModel):
-        key = "network" if isinstance(model, CircuitModel) else "sequence"
+        key = {"circuit": "network", "recurrent": "sequence"}.get(model.kind, "blocks")
         raise Refused(Problem("/model/kind", "conflict", words()["training"][key]))
     return model.spec()

@@ -28,6 +28,7 @@ class Catalog(Answer):
     initializers: list[Named]
     datasets: list[Named]
     sequences: list[Named] = Field(description="Data sets of sequences, for recurrent models.")
+    facts: list[Named] = Field(description="Data sets whose inputs come by name, for models of blocks.")
     granularities: list[str]
     reductions: list[str]
     mistakes: list[str]
@@ -69,7 +70,18 @@ class LabList(Answer):
     labs: list[LabEntry]
 
 
-class ReadyVariant(Variant):
+class Levers(Answer):
+    """What makes a thing go wrong by degrees, and what mends it."""
+
+    sliders: list[dict[str, Any]] = Field(
+        [],
+        description="Each with a label and its stops: `values` that the numbers at `sets` become, or that those at "
+        "`scales` are multiplied by from the start, or `stops` with a label and a change of the request.",
+    )
+    mends: list[dict[str, Any]] = Field([], description="Each a change of the request, a label and a sentence.")
+
+
+class ReadyVariant(Variant, Levers):
     """A variant with its request."""
 
     note: str
@@ -77,7 +89,7 @@ class ReadyVariant(Variant):
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")
 
 
-class Lab(LabHead):
+class Lab(LabHead, Levers):
     """A lab: its ready request, its names for things, its guide."""
 
     request: dict[str, Any] = Field(description="The body of a POST to /api/v1/traces.")

@@ -25,7 +25,8 @@ class Node(BaseModel):
     value: Float = Field(None, description="Of a number in a circuit's text.")
     given: dict[str, Any] = Field(
         {},
-        description="Of a leaf of a recurrent model: the request's `field` that holds it, and the `step` in it.",
+        description="Of a leaf where nodes are not named as fields are: the request's `field` that holds it, and of a "
+        "sequence the `step` in it.",
     )
 
 
@@ -118,6 +119,40 @@ class Unrolled(Answer):
     steps: list[TimeStep]
 
 
+class InputNode(Answer):
+    """An input of a model of blocks, and its node."""
+
+    name: str
+    node: int
+
+
+class BlockNodes(Answer):
+    """A block and the nodes that hold its parts; null where there is no such line."""
+
+    name: str
+    from_: list[str] = Field(alias="from", description="Inputs and blocks that it reads.")
+    size: int
+    activation: str
+    join: str
+    depth: int = Field(description="Blocks on the longest way to it, itself among them.")
+    joined: int | None = Field(description="Where several values are added: their sum.")
+    parts: dict[str, int] = Field(
+        description="Where several stand side by side: by source, its columns of the weights."
+    )
+    pre: int
+    value: int
+    weights: int
+    bias: int
+
+
+class Joined(Answer):
+    """A model of blocks, in an order in which each block reads what stands before it."""
+
+    inputs: list[InputNode]
+    blocks: list[BlockNodes]
+    counts: int | None = Field(description="Of a dead zone: which outputs still count.")
+
+
 class Structure(Answer):
     """What a trace is made of; it depends on no number of a run."""
 
@@ -131,8 +166,11 @@ class Structure(Answer):
     loss: int
     probabilities: int | None
     output: int = Field(None, description="Of a circuit: the line that is the output; `loss` is its sum.")  # type: ignore[assignment]
-    names: dict[str, int] = Field({}, description="Of a circuit or a recurrent model: the last node of each name.")
+    names: dict[str, int] = Field(
+        {}, description="Of a model that is no network of layers: the last node of each name."
+    )
     recurrent: Unrolled = Field(None, description="Of a recurrent model.")  # type: ignore[assignment]
+    blocks: Joined = Field(None, description="Of a model of blocks.")  # type: ignore[assignment]
     templates: dict[str, Template] = Field({}, description="Of a circuit's own gates.")
     unreached: list[int] = Field([], description="Of a circuit: nodes from which nothing leads to the output.")
     symbols: dict[str, Symbols] = Field(description="By node id.")
@@ -235,6 +273,10 @@ class OverTime(Answer):
 
     states: list[Float] = Field(description="‖∂L/∂h‖, from the state before the first step on.")
     kept: list[float | None] = Field(description="The same beside the size at the last state.")
+    radius: float = Field(None, description="Of a plain cell the largest |eigenvalue| of Whh.")  # type: ignore[assignment]
+    by_radius: list[Float] = Field(
+        [], description="The size at the last state times a power of the radius: by it for every step back."
+    )
     memories: list[Float] = Field([], description="‖∂L/∂c‖ likewise, of an LSTM.")
     instalments: dict[str, list[Instalment]] = Field(description="By parameter, or by the gate's part of one.")
 

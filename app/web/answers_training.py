@@ -23,7 +23,9 @@ class Rows(Answer):
     count: int
     train: list[int]
     test: list[int]
-    inputs: Nested = Field(None, description="Left out where rows are not wanted.")
+    inputs: Nested | dict[str, Nested] = Field(
+        None, description="Left out where rows are not wanted; of blocks by name."
+    )
     targets: Nested = Field(None, description="As the network is compared with them.")
 
 

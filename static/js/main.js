@@ -29,6 +29,7 @@ import { createFoldSwitch } from "./panels/foldswitch.js";
 import { createGuide } from "./panels/guide.js";
 import { createGranularity, createLabMenu, createSwitches, createTools } from "./panels/header.js";
 import { createHints } from "./panels/hints.js";
+import { createLevers } from "./panels/levers.js";
 import { createLive } from "./panels/live.js";
 import { createMade } from "./panels/made.js";
 import { createNudge } from "./panels/nudge.js";
@@ -107,6 +108,7 @@ function start() {
     ...watched,
     createLayerStrip({ toggle: place("layers-toggle"), strip: place("layer-strip") }, actions),
     createLegend(place("legend")),
+    createLevers(place("levers"), actions),
     createTransport(place("transport"), actions),
     createSpeed(place("speed"), actions),
     createRounds(place("round"), actions),

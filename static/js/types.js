@@ -36,7 +36,7 @@
 /** @typedef {{name: Phase, from: number, to: number}} PhaseSpan */
 /** One step of a sequence: the nodes that stand there; null where the model, or this step, has no such line. @typedef {{time: number, input: number|null, gates: Record<string, number>, pre: number|null, state: number, memory: number|null, output_pre: number|null, output: number|null, probabilities: number|null, target: number|null, term: number|null, loss: number|null}} SequenceStep */
 /** `initial` by name; `copies`: by the node that hands a parameter to the steps, the parameter's name. @typedef {{cell: string, initial: Record<string, number>, parameters: number[], copies: Record<string, string>, steps: SequenceStep[]}} Recurrent */
-/** Sizes from the state before the first step on, and of each instalment; `kept` is the share of the last one's. @typedef {{states: Num[], memories?: Num[], kept: (Num|null)[], instalments: Record<string, {step: number, norm: Num, share: Num|null}[]>}} OverTime */
+/** Sizes from the state before the first step on, and of each instalment; `kept` is the share of the last one's. @typedef {{states: Num[], memories?: Num[], kept: (Num|null)[], radius?: number, by_radius?: Num[], instalments: Record<string, {step: number, norm: Num, share: Num|null}[]>}} OverTime */
 /**
  * @typedef {object} Structure
  * @property {string} version
@@ -66,7 +66,7 @@
 /** @typedef {{type: "backward", event: number, node: number, slot: number, operand: number, contribution: Nested, gradient?: Nested, local?: Nested}} BackwardLine */
 /** @typedef {{type: "update", event: number, name: string, after: Nested, state?: Record<string, Nested>, lines?: Record<string, Nested>}} UpdateLine */
 /** @typedef {{event: number, element: number[], kind: string}} Reason */
-/** @typedef {{kind: string, event: number, element: number[], words: string}} Diagnosis */
+/** `last`, of a gradient that vanishes or explodes, is the layer or step that it is compared with. @typedef {{kind: string, event: number, element: number[], words: string, last?: number, parameter?: string}} Diagnosis */
 /** @typedef {{type: "end", loss: Num, settings: Record<string, Num>, reasons?: Reason[], diagnosis?: Diagnosis[], gradient_norms?: Record<string, Num>, over_time?: OverTime, means?: {values: Record<string, Nested>, gradients: Record<string, Nested>}, elapsed_us?: number}} EndLine */
 /** @typedef {ForwardLine|BackwardLine|UpdateLine|EndLine} TraceLine */
 
@@ -96,7 +96,7 @@
  * @property {Nested} [c0]
  */
 
-/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[]}} DataRequest */
+/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, steps?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[]}} DataRequest */
 /** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number, updates_per_second?: number|null, epochs?: number|null}} TrainingSetup; `epochs`, counted from the beginning: where it stops by itself */
 /** Where a training stands: whole epochs, minibatches of the present one, updates altogether. @typedef {{epoch: number, batch: number, update: number}} TrainingPlace */
 /** @typedef {{count: number, train: number[], test: number[], inputs: number[][], targets: number[][]|number[]}} TrainingRows */
@@ -123,6 +123,7 @@
  * @property {string[]|null} classes                   what the classes are called
  * @property {number[]} next                           the rows of the next minibatch
  * @property {Moment|null} now
+ * @property {unknown[]} [of]                          what that was measured of
  * @property {Moment[]} history
  * @property {[number, number]} [point]               of the plane, followed through the network
  * @property {Num[][]|null} [outputs]  of the rows trained on
@@ -227,11 +228,13 @@
  * @property {TraceRequest} request
  * @property {Record<string, Partial<SymbolPair>>} [symbols]
  * @property {string} [loss_symbol]
- * @property {{id: string, title: string, note?: string, guide?: GuideStep[], request: TraceRequest}[]} [variants]
+ * @property {{id: string, title: string, note?: string, guide?: GuideStep[], sliders?: import("./core/levers.js").Slider[], mends?: import("./core/levers.js").Mend[], request: TraceRequest}[]} [variants]
  * @property {GuideStep[]} guide
  * @property {Record<string, string>} [panels]  what stands open when the lab begins
  * @property {GuideStep[]} [whole]            the lab's own guide, while a variant's stands in its place
  * @property {Record<string, Num>} [figures]
+ * @property {import("./core/levers.js").Slider[]} [sliders]
+ * @property {import("./core/levers.js").Mend[]} [mends]
  * @property {WatchNote[]} [watch]             said beside its training
  * @property {Omit<TrainingSetup, "data">} [training]   of a lab that learns from data: those of its request
  */
@@ -259,7 +262,7 @@
 /** @typedef {{request: TraceRequest, result: any}|{request: TraceRequest, running: true}} Check */
 
 /** What a learner has put beside the request: a training's setup, the digit that is drawn. @typedef {{setup: TrainingSetup|null, drawing: string|null}} Beside */
-/** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"history">} Standing */
+/** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"of"|"history">} Standing */
 /** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean}} Edit */
 /** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
 /** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */
@@ -340,6 +343,7 @@
  * @property {(speed: number) => void} setSpeed
  * @property {(address: Address, number: number, how: {commit: boolean}) => void} setNumber
  * @property {(address: Address, values: Nested) => void} setNumbers  of a whole array: its address has no index
+ * @property {(key: string, change: (request: TraceRequest) => TraceRequest, how: {commit: boolean}) => void} pull  changes the request as a lab's slider or button does; `key` tells one from another
  * @property {(thing: Thing|null) => void} select
  * @property {(thing: Thing|null) => void} hover
  * @property {(name: Granularity) => void} setGranularity
@@ -374,6 +378,7 @@
  * @property {(patch: Partial<TrainingSetup>) => void} setTraining  other data, another size of minibatch: what is trained goes on from where it stands
  * @property {() => void} recover                  after a divergence: half the learning rate, and on
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
+ * @property {() => void} nextUpdate               of an open update the one that comes after it in the training
  * @property {(point: [number, number]) => void} tracePoint
  * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
  * @property {() => void} takeWeights                     opens the network that such a file offered

@@ -9,6 +9,8 @@ HIDDEN = "?"  # until a question is answered or skipped
 
 def open_lab(page: Page, name: str = "mazur") -> None:
     """Open a lab and wait until its first run is there."""
+    if page.url != "about:blank":
+        page.goto("about:blank")  # else the lab before would stand there while this one is fetched
     page.goto(f"/#lab={name}")
     page.locator('#timeline[aria-valuemax]:not([aria-valuemax="0"])').wait_for()
     page.locator("#table table").nth(1).wait_for(state="attached")

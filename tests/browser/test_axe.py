@@ -28,7 +28,6 @@ def second_round(page: Page) -> None:
 
 def open_wide(page: Page) -> None:
     """A network whose first weights are too many for wires, at a step that uses them."""
-    page.goto("about:blank")  # else the lab before would stand there while this one is fetched
     open_lab(page, "xor")
     page.locator("#tools .tool").nth(1).dispatch_event("click")
     for layer, count, weights in ((0, "40", "123 weights"), (1, "24", "984 weights")):

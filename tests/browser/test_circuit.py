@@ -8,17 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.looking import at, number, open_lab, press, result, settled, steps
 
-LABS = [
-    "compound",
-    "patterns",
-    "sigmoid_neuron",
-    "staged",
-    "matrix_product",
-    "forward_reverse",
-    "minimise",
-    "chain_rule",
-]
-
 
 def rows(page: Page, table: int) -> dict[str, list[str]]:
     """A table of the stage: by the first column what stands in the others."""
@@ -79,21 +68,6 @@ def test_the_gate_of_the_notes_steps_to_its_end_and_back_with_their_numbers(page
         press(page, "ArrowLeft")
         at(page, position)
         assert lines(page) == seen[position]
-
-
-@pytest.mark.parametrize("lab", LABS)
-def test_each_lab_opens_and_steps_to_its_end_both_ways_without_a_complaint(page: Page, lab: str) -> None:
-    open_lab(page, lab)
-    expect(page.locator("#stage svg.circuit")).to_be_visible()
-    to_end(page)
-    assert result(page)
-    press(page, "Home")
-    at(page, 0)
-    for view in ("step", "surface", "check"):
-        page.locator(f"#tab-{view}").click()
-        expect(page.locator(f"#tab-{view}")).to_have_attribute("aria-selected", "true")
-    expect(page.locator("#tab-layers")).to_be_hidden()
-    expect(page.locator("#layers-toggle")).to_be_hidden()
 
 
 def test_every_op_and_input_is_a_thing_with_a_name_and_every_wire_has_its_lanes(page: Page) -> None:
@@ -311,21 +285,3 @@ def test_a_circuit_is_legible_and_axe_finds_nothing(page: Page, size: tuple[int,
     assert scrolled, "the page itself never scrolls sideways"
     page.wait_for_function("() => !document.querySelector('#table').hasAttribute('aria-busy')")
     assert violations(page) == []
-
-
-@pytest.mark.parametrize("lab", LABS)
-def test_a_labs_circuit_stands_whole_on_a_wide_page_with_its_guide_open_and_the_legend_lies_on_nothing(
-    page: Page, lab: str
-) -> None:
-    open_lab(page, lab)
-    expect(page.locator("#guide")).to_be_visible()
-    stage = page.locator("#stage")
-    expect(stage.locator(".gate").first).to_be_visible()
-    assert stage.evaluate(
-        "(stage) => [stage.scrollWidth - stage.clientWidth, stage.scrollHeight - stage.clientHeight]"
-    ) == [
-        0,
-        0,
-    ]
-    foot = stage.evaluate("(stage) => stage.getBoundingClientRect().bottom")
-    assert page.locator("#legend").evaluate("(legend) => legend.getBoundingClientRect().top") >= foot

@@ -60,6 +60,7 @@ def test_the_ball_rolls_from_where_it_is_dragged_to_the_valley_that_its_start_de
     place = page.url
     page.get_by_role("button", name="Step through this update").click()
     expect(page.locator(".round-count")).to_have_text("Round 2")
+    expect(page.locator("#notice")).to_contain_text("Undo brings the start 2.5 back.")
     page.wait_for_url(lambda address: address != place)
     assert violations(page) == []
 

@@ -38,7 +38,6 @@ def test_a_newcomer_is_led_from_play_to_a_drag_to_a_why_and_never_again(page: Pa
     page.locator("#stage .unit .body").last.click()
     expect(hint(page)).to_be_hidden()
     expect(page.locator("[data-hinted]")).to_have_count(0)
-    page.goto("about:blank")
     open_lab(page)
     page.wait_for_timeout(300)
     expect(hint(page)).to_be_hidden()
@@ -53,7 +52,6 @@ def test_the_hints_can_be_dismissed_at_once_and_for_good(page: Page, how: str) -
     else:
         press(page, "Escape")
     expect(hint(page)).to_be_hidden()
-    page.goto("about:blank")
     open_lab(page, "neuron")
     page.wait_for_timeout(300)
     expect(hint(page)).to_be_hidden()

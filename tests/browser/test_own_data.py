@@ -34,10 +34,15 @@ def test_points_are_put_moved_and_taken_away_and_are_learned_undone_and_kept_in_
     page.get_by_role("button", name="Empty plane").click()
     told(page, "No row yet")
     expect(page.locator(".trainer-open")).to_be_disabled()
+    expect(page.locator(".trainer-words")).to_contain_text("Put a point first")
+    expect(page.locator("#trainer-charts figcaption", has_text="Loss")).to_contain_text("–")
     plane = page.locator(".plane-box svg")
+    stood = plane.bounding_box()
     for x in (0.2, 0.3):
         page.mouse.click(*place(plane, x, 0.3))
     told(page, "a: 2, b: 0")
+    expect(page.locator(".training-rows")).to_be_visible()
+    assert plane.bounding_box() == stood  # however much there is to tell of the rows
     pen = page.get_by_role("button", name="Put points of class b")
     pen.click()
     expect(pen).to_have_attribute("aria-pressed", "true")

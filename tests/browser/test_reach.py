@@ -386,7 +386,6 @@ def test_the_page_can_be_used_without_its_charts(bare: Page) -> None:
 def test_two_wide_screens_and_a_phone_show_everything_inside_the_window(page: Page) -> None:
     for width, height in ((1440, 900), (1920, 1080), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto("about:blank")
         open_lab(page)
         press(page, "End")
         at(page, steps(page))

@@ -6,20 +6,33 @@ from tests.browser.hands import middle, shows, type_into
 from tests.browser.looking import at, number, open_lab, press, skip_open_questions, steps
 
 
-def test_numbers_drag_after_a_touch_and_the_page_stands_still(phone: Page) -> None:
-    open_lab(phone)
-    field = number(phone, "b")
-    x, y = middle(field)
-    fingers = phone.context.new_cdp_session(phone)
+def stroke(page: Page, x: float, y: float, by: tuple[int, int]) -> None:
+    """A finger that goes from there, slantwise: what does not hold it scrolls the page."""
+    fingers = page.context.new_cdp_session(page)
     touch = lambda kind, *points: fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})  # noqa: E731
     touch("touchStart", {"x": x, "y": y})
     for move in range(1, 11):
-        touch("touchMove", {"x": x + 6 * move, "y": y + 5 * move})
-        phone.wait_for_timeout(16)
+        touch("touchMove", {"x": x + by[0] * move, "y": y + by[1] * move})
+        page.wait_for_timeout(16)
     touch("touchEnd")
+
+
+def test_numbers_and_the_ball_drag_by_a_touch_and_the_page_stands_still(phone: Page) -> None:
+    open_lab(phone)
+    field = number(phone, "b")
+    stroke(phone, *middle(field), (6, 5))
     shows(field, "0.55")
-    assert phone.evaluate("document.querySelector('.page').scrollTop") == 0
+    scrolled = "document.querySelector('.page').scrollTop"
+    assert phone.evaluate(scrolled) == 0
     expect(phone.locator(".typing-shell")).to_have_count(0)
+    open_lab(phone, "hills")
+    ball = phone.locator(".handle:has(.ball.first)")
+    expect(phone.locator(".descent-ends")).to_contain_text("From 2.5: settles")
+    ball.scroll_into_view_if_needed()
+    before = phone.evaluate(scrolled)
+    stroke(phone, *middle(ball), (-12, 3))
+    expect(ball).not_to_have_attribute("aria-valuenow", "2.5")
+    assert phone.evaluate(scrolled) == before
 
 
 def test_on_a_phone_the_round_is_told_and_a_card_covers_no_question_and_no_menu(phone: Page) -> None:

@@ -50,6 +50,8 @@ def test_a_server_killed_and_restarted_in_mid_drag_loses_no_edit(browser: Browse
     with server_process(port):
         open_lab(page)
         press(page, "ArrowRight", 3)
+        at(page, 3)
+        expect(number(page, "w₁")).to_be_visible()
         box = number(page, "w₁").bounding_box()
         assert box is not None
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

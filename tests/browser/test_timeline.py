@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looking import at, open_lab, press, skip_open_questions, steps
+from tests.browser.looking import at, open_lab, press, skip_every_question, skip_open_questions, steps
 
 FIRST_SUM, FIRST_DELTA = 21, 22  # in Mazur's run, a step a neuron
 AT_LAYERS = [1, 5, 9, 12, 21]
@@ -22,10 +22,8 @@ def point(page: Page, step: int) -> None:
 
 def without_questions(page: Page) -> None:
     """Skip every question of the lab, so that playing pauses for other reasons alone."""
-    for step in range(steps(page) + 1):
-        at(page, step)
-        skip_open_questions(page)
-        press(page, "ArrowRight")
+    skip_every_question(page)
+    at(page, steps(page))
     timeline(page).focus()
     press(page, "Home")
     at(page, 0)

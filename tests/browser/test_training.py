@@ -112,10 +112,21 @@ def test_an_update_opens_with_its_minibatch_and_the_state_and_training_goes_on_f
     press(page, "End")
     at(page, steps(page))
     expect(page.locator("#why")).to_contain_text("Update")
+    count = page.locator(".round-count")
+    expect(count).to_have_text("Update 19, epoch 2")
+    press(page, "n")
+    expect(count).to_have_text("Update 20, epoch 2")
     page.get_by_role("button", name="Go on training").click()
+    stands_at(page, "update 19,")
+    page.locator(READY).wait_for()
+    by_hand = biases(page)
+    expect(page.locator("#stage .ring:visible, #stage .unit:not(.map) .body:visible")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
     stands_at(page, "update 18,")
+    page.locator(READY).wait_for()
     button(page, "One minibatch").click()
     stands_at(page, "update 19,")
+    assert biases(page) == by_hand
 
 
 def test_a_reload_stands_at_the_same_update(page: Page) -> None:

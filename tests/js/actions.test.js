@@ -4,6 +4,7 @@ import { createActions } from "../../static/js/core/actions.js";
 import { sameNumbers, withChanges } from "../../static/js/core/change.js";
 import { createStore } from "../../static/js/core/store.js";
 import { createTrace } from "../../static/js/core/trace.js";
+import { startTraining } from "../../static/js/core/training.js";
 import { linesOf, mazurRequest, stateOf } from "./load.js";
 
 const [structure, ...lines] = linesOf("neuron").map((line) => JSON.parse(line));
@@ -24,7 +25,8 @@ async function page() {
     trace: async (request) => createTrace(structure, lines, { ...request, parameters: request.parameters ?? mazurRequest.parameters }),
     check: async (request) => (checked.push(request), { passed: true }),
     catalog: async () => catalog,
-    lab: async () => lab,
+    lab: async (id) => ({ ...lab, id }),
+    training: async function* () { await new Promise(() => {}); }, // never answers
     landscape: () => new Promise(() => {}),
     paths: () => new Promise(() => {}),
   };
@@ -66,6 +68,21 @@ test("what waits for a run is forgotten where another lab is opened", async () =
     actions.reset();
   });
   assert.equal(store.get().round, 0);
+});
+
+test("a training that was left is found as it stood; chosen once more the lab begins anew", async () => {
+  const { store, actions, does } = await page();
+  const setup = { data: { name: "xor" }, test_fraction: 0, batch_size: 1, shuffle: false, seed: 0 }, trained = { ...mazurRequest.parameters, b2: 9 };
+  store.update((state) => ({ training: { ...startTraining(setup, { epoch: 2, batch: 0, update: 8 }), history: [{ update: 8 }] }, request: { ...state.request, parameters: trained, update: 8 }, panels: { page: "update" } }));
+  const stood = store.get();
+  await does(() => actions.openLab("other"));
+  assert.deepEqual([store.get().lab.id, store.get().training, store.get().request.parameters.b2], ["other", null, 0.6]);
+  await does(() => actions.openLab("mazur"));
+  const back = store.get();
+  assert.deepEqual([back.training, back.request.parameters, back.panels, back.edits], [stood.training, trained, stood.panels, stood.edits]);
+  assert.match(back.notice, /as you left it/);
+  await does(() => actions.openLab("mazur"));
+  assert.deepEqual([store.get().training, store.get().request.parameters.b2, store.get().notice], [null, 0.6, null]);
 });
 
 test("a step taken while a change's run is in flight is not lost", async () => {

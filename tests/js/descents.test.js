@@ -21,10 +21,11 @@ test("a curve goes as far as a round number that holds both starts and their way
   assert.equal(hillReach(open({ descent: way([0.4, 1e9, "NaN"]) }), w5, 0.4), 1.5);
 });
 
-test("a curve stays as it is while a start is in the hand, as long as it is enough", () => {
+test("a curve stays as it is while a start is in the hand, and after it unless it is much too wide", () => {
   const hill = { key: "h", result: { axes: [{ parameter: "W2", index: [0, 0], values: [-4, 0, 4] }], losses: [1, 0, 1] } };
   assert.equal(hillReach(open({ hill, ghost: trace }), w5, 0.4), 4);
   assert.equal(hillReach(open({ hill, ghost: null }), w5, 0.4), 1.5);
+  assert.deepEqual([2.5, 1.7, 4].map((start) => hillReach(open({ hill, ghost: null }), w5, start)), [4, 4, 4]);
   assert.equal(hillReach(open({ hill, ghost: trace }), w5, 5), 6);
 });
 

@@ -44,3 +44,10 @@ test("a step about a whole array says why some of its numbers are 0, each kind o
   assert.equal(reasonOf(frame(stateOf({ trace, position, catalog }))), "It is dead. It is flat.");
   assert.equal(reasonOf(frame(stateOf({ trace, position, catalog, hidden: ["gradient W2 0 0"] }))), null);
 });
+
+test("an overflow says so beside the place where it began, and what else goes wrong is told elsewhere", () => {
+  const event = run.eventOf(3), element = [1];
+  const diagnosis = [{ kind: "not_finite", event, element, words: "It broke at #it." }, { kind: "overflow", event, element, words: "#it overflowed." }, { kind: "saturated", event, element, words: "Flat." }];
+  assert.equal(diagnosisOf(frame(stateOf({ trace: withEnd({ diagnosis }), position: last }))).words, "It broke at z\u207d\u00b9\u207e\u2082. z\u207d\u00b9\u207e\u2082 overflowed.");
+  assert.equal(diagnosisOf(frame(stateOf({ trace: withEnd({ diagnosis: [diagnosis[2]] }), position: last }))), null);
+});

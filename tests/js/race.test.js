@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { drawRace, raceInWords } from "../../static/js/charts/race.js";
 import { drawTimes, timeOf, timesInWords } from "../../static/js/charts/stopwatch.js";
-import { atStart, entrantsOf, epochsOf, MOST_RUNNERS, nextLeg, panelOf, standings } from "../../static/js/core/race.js";
+import { atStart, entrantsOf, epochsOf, MOST_RUNNERS, nextLeg, panelOf, sharedRate, standings } from "../../static/js/core/race.js";
 import { createRacing } from "../../static/js/core/racing.js";
 import { createStopwatch, WIDTHS } from "../../static/js/core/stopwatch.js";
 import { createStore } from "../../static/js/core/store.js";
@@ -21,6 +21,7 @@ test("who runs stands in the address, four at most, each with its learning rate"
   const told = entrantsOf(page({ panels: { race: "adam:0.3,sgd:0.5,nobody:1,rmsprop:x" } }));
   assert.deepEqual(told.map(({ name, rate }) => [name, rate]), [["sgd", 0.5], ["rmsprop", 0.01], ["adam", 0.3]]);
   assert.equal(panelOf(told), "sgd:0.5,rmsprop:0.01,adam:0.3");
+  assert.deepEqual([told, told.map(({ name }) => ({ name, rate: 0.2 })), []].map(sharedRate), [null, 0.2, null], "one for all, or each its own");
   assert.equal(entrantsOf(page({ panels: { race: NAMES.join(",") } })).length, MOST_RUNNERS);
   assert.deepEqual(entrantsOf(page({ panels: { race: "" } })), []);
   assert.deepEqual(["30", "0", "x", "1.5"].map((raceEpochs) => epochsOf({ panels: { raceEpochs } })), [30, 60, 60, 60]);

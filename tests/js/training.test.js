@@ -3,10 +3,13 @@ import test from "node:test";
 import { Away, createApi, Refused } from "../../static/js/core/api.js";
 import { createStore } from "../../static/js/core/store.js";
 import { countOf, MOST_KEPT, MOST_MOMENTS, withMoment } from "../../static/js/core/moments.js";
+import { frame } from "../../static/js/core/frame.js";
+import { createNextUpdate, openedPlace } from "../../static/js/core/nextupdate.js";
 import { createTrainer } from "../../static/js/core/trainer.js";
+import { told } from "../../static/js/charts/history.js";
 import { coloursOf, zeroLine } from "../../static/js/layout/response.js";
-import { bodyOf, fittedTo, placeAt, progressed, requestAt, startTraining, trainingOf, withSetup } from "../../static/js/core/training.js";
-import { mazurRequest, stateOf } from "./load.js";
+import { bodyOf, fittedTo, measured, placeAt, progressed, requestAt, startTraining, trainingOf, withSetup } from "../../static/js/core/training.js";
+import { mazur, mazurRequest, stateOf } from "./load.js";
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 const setup = { data: { name: "xor" }, test_fraction: 0, batch_size: 2, shuffle: true, seed: 1 };
@@ -159,6 +162,55 @@ test("pause stops the work, one minibatch asks for one update and stands still a
   go(null);
   await settle();
   assert.equal(streams[1].signal.aborted, true);
+});
+
+test("of an update that stands open after a reload the rows are asked for, and nothing else is changed", async () => {
+  const { streams, store } = bench({ panels: { page: "update" }, training: startTraining(setup, { epoch: 3, batch: 0, update: 6 }), request: { ...request, update: 8 } });
+  store.update(() => ({ speed: 2 }));
+  await settle();
+  assert.deepEqual([openedPlace(store.get())?.update, openedPlace(store.get())?.epoch], [9, null]);
+  streams[0].write(start, line(6));
+  await settle();
+  assert.deepEqual([streams.length, streams[0].signal.aborted, store.get().request.update, store.get().training.at.update], [1, true, 8, 6]);
+  assert.deepEqual(openedPlace(store.get()), { update: 9, epoch: 5, batch: 1, batches: 2 });
+  assert.equal(openedPlace({ ...store.get(), panels: { page: "drawn" } }), null, "a drawing is no update of the training");
+});
+
+test("after an open update comes the next of the training with its own rows, once for each press, and undo goes back to it", async () => {
+  const trace = mazur(), asked = /** @type {any[]} */ ([]), followed = /** @type {any[]} */ ([]);
+  const store = createStore(stateOf({ trace, request: trace.request, training: { ...startTraining(setup, { epoch: 1, batch: 1, update: 0 }), rows, batches: 2 }, panels: { page: "update" } }));
+  const api = { async *training(/** @type {any} */ body) { asked.push(body.resume); yield start; yield line(asked.length, { next_rows: [asked.length] }); } };
+  const session = {
+    put: store.update, busy: () => false, during: (/** @type {any} */ work) => work, patiently: (/** @type {any} */ act) => act(), fail(/** @type {any} */ error) { throw error; },
+    follow(/** @type {any} */ next, /** @type {any} */ arrival) { followed.push(next); store.update((state) => ({ request: next, trace: { ...mazur(), request: next }, ...arrival(state) })); },
+  };
+  const { nextUpdate } = createNextUpdate(/** @type {any} */ ({ store, api, session }));
+  nextUpdate();
+  nextUpdate();
+  await settle();
+  assert.deepEqual(asked.map(({ epoch, batch, update }) => [epoch, batch, update]), [[2, 0, 1], [2, 1, 2]]);
+  assert.deepEqual(followed.map(({ inputs, update }) => [inputs[0], update]), [[rows.inputs[1], 1], [rows.inputs[2], 2]]);
+  assert.deepEqual([store.get().round, store.get().edits.map(({ round }) => round), store.get().training.at.update], [2, [0, 1], 0]);
+});
+
+test("a training shows no step of the run that stood open", () => {
+  const trace = mazur(), state = stateOf({ trace, position: 20, training: startTraining(setup), panels: {} });
+  assert.deepEqual([frame(state).position, frame({ ...state, panels: { page: "update" } }).position], [0, 20]);
+});
+
+test("a measure stands beside a training only while it is of the numbers, the rows and the loss that stand; else a dash", async () => {
+  const { streams, store } = bench();
+  store.update(() => ({ speed: 2 }));
+  await settle();
+  assert.equal(measured(store.get().request, store.get().training), null);
+  streams[0].write(start, line(0));
+  await settle();
+  const { request: now, training } = store.get(), loss = (/** @type {any} */ seen) => told(seen, seen?.loss, null, String);
+  assert.equal(loss(measured(now, training)), "1");
+  assert.equal(loss(measured({ ...now, optimizer: { name: "sgd", learning_rate: 9 } }, withSetup(training, { batch_size: 1 }))), "1", "how it goes on changes no loss");
+  for (const [other, of] of [[{ ...now, parameters: { ...now.parameters, b2: 9 } }, training], [{ ...now, model: { ...now.model, loss: "squared_error" } }, training], [now, withSetup(training, { data: { name: "or" } })]])
+    assert.equal(loss(measured(/** @type {any} */ (other), /** @type {any} */ (of))), "–");
+  assert.equal(loss(measured(now, withSetup(withSetup(training, { data: { name: "or" } }), { data: { name: "xor" } }))), "1", "the same rows again");
 });
 
 test("a divergence leaves the last finite state, and says at what rate to go on", () => {

@@ -6,6 +6,7 @@ import { readSnapshot } from "../../static/js/core/opened.js";
 import { boundaryWanted } from "../../static/js/core/planes.js";
 import { bodyOf, fittedTo, progressed, startTraining, withSetup } from "../../static/js/core/training.js";
 import { epochsLeft, hasFewRows, isSingle, liveValue, PACES, predictionOf, shiftPace, targetOf, unwatched } from "../../static/js/core/watching.js";
+import { digitsApart } from "../../static/js/panels/watchnotes.js";
 import { mazur, mazurRequest, stateOf } from "./load.js";
 
 const setup = { data: { name: "xor" }, test_fraction: 0, batch_size: 1, shuffle: false, seed: 0, updates_per_second: 250 };
@@ -38,6 +39,10 @@ test("it is asked for no more epochs than lead to its end, and past its end it g
   const at = (epoch, going = "on") => bodyOf({ ...mazurRequest, update: epoch }, { ...startTraining(own, { epoch, batch: 0, update: epoch }), rows: alone, going }, 1_000_000);
   assert.deepEqual([at(0).epochs, at(9_000).epochs, at(10_000).epochs, at(3, "epoch").epochs, at(3, "minibatch").updates], [10_000, 1_000, 1_000_000, 1, 1]);
   assert.equal(epochsLeft(startTraining(setup), 3), null);
+});
+
+test("numbers of runs beside each other have as many digits as tell them apart", () => {
+  assert.deepEqual([[1, 1, 2], [0.29102777, 0.29102792, 0.289], [3e-5, 3.1e-5, null], [1.5, 1.5 + 1e-14]].map(digitsApart), [4, 7, 4, 9]);
 });
 
 test("a race goes at full speed to an end of its own", () => {

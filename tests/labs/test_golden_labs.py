@@ -11,6 +11,7 @@ import pytest
 
 from app.labs import get_lab, list_labs
 from app.trace.catalog import catalog
+from tests.labs.levers import merged, runs_of, stops
 from tests.trace.evaluator import same
 from tests.trace.reading import Body, ask, client
 from tests.trace.test_golden import GOLDEN
@@ -30,6 +31,9 @@ NOT_OF_A_RUN = {
     "cs231n.data_scale_effect": {"scale", "dw_ratio"},
     "cs231n.matrix_rules": {"fd_rel_err"},
     "offconvex.linear_vs_quadratic": {"VE"},  # a bound, no count
+    "karpathy.sigmoid_saturation": {"n"},
+    "karpathy.weight_scale": {"scale"},
+    "karpathy.rnn_exploding": {"seed", "rho", "linear_norm_after_50", "linear_growth_per_step"},
 }
 """What a case tells beside the numbers of its runs."""
 
@@ -99,14 +103,37 @@ def turned(name: str) -> list[float]:
     return found
 
 
+def levered(name: str) -> list[float]:
+    """What a lab's run tells at every stop of its sliders, with each of its mends and without."""
+    run = runs_of(name.partition(":")[0])[name]
+    changes = [{}, *(mend["change"] for mend in run["mends"])]
+    made = [
+        merged(stop, change) for each in run["sliders"] for stop in stops(each, run["request"]) for change in changes
+    ]
+    found = []
+    for request in made:
+        trace = ask(request)
+        told = [trace.events, *(trace.end.get(key) for key in ("values", "gradients", "gradient_norms", "over_time"))]
+        found += _numbers(told)
+    return found
+
+
 MORE = {
+    "karpathy.sigmoid_saturation": lambda: levered("quarter"),
+    "karpathy.weight_scale": lambda: levered("quarter:weights"),
+    "karpathy.rnn_exploding": lambda: levered("exploding") + levered("exploding:random"),
+    "karpathy.dqn_clip": lambda: levered("dqn"),
+    "karpathy.dqn_clip_theano_table": lambda: levered("dqn"),
     "brooks.minimise_square": lambda: [number for k in (10, 100, 1000) for number in later("minimise", k)],
     "offconvex.hessian_vector": lambda: turned("messages:curved_neuron"),
 }
 
 
 def test_no_case_of_a_circuit_is_without_a_lab_or_a_rule() -> None:
-    tested = (ROOT / "tests" / "trace" / "test_golden_circuits.py").read_text(encoding="utf-8")
+    tested = "".join(
+        (ROOT / "tests" / "trace" / f"test_golden_{part}.py").read_text(encoding="utf-8")
+        for part in ("circuits", "wrong", "sequences")
+    )
     assert set(SHOWN) == {case for case in GOLDEN if f'"{case}"' in tested}
     assert len(ROWS) == len(SHOWN)
 

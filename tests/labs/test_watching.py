@@ -11,6 +11,7 @@ from tests.labs.test_golden_labs import ROW, TRAININGS
 from tests.labs.test_labs import HOLE, LABS, lab_of, texts_of, told
 from tests.trace.reading import Body, array
 from tests.trace.test_golden import GOLDEN, weights_of
+from tests.trace.test_golden_rumelhart import detector
 from tests.trace.test_golden_trainings import LATER, OPERATORS, TOLERANCE
 from tests.trace.training import end_of, run
 
@@ -60,7 +61,8 @@ def test_no_number_that_the_engine_can_compute_stands_in_what_is_said(name: str,
 def test_the_table_of_trainings_names_labs_that_are_there() -> None:
     rows = ROW.findall(TRAININGS)
     assert {case for case, _ in rows} <= set(GOLDEN)
-    assert {"mazur_rounds", "operators"} == {where.split("`")[1] for _, where in rows} <= set(LABS)
+    shown = {where.split("`")[1].partition(":")[0] for _, where in rows}
+    assert shown == {"mazur_rounds", "operators", "symmetry"} <= set(LABS)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -109,3 +111,31 @@ def test_the_operators_are_those_of_the_table_and_are_learned_after_the_known_nu
     assert [target[0] for target in start["rows"]["targets"]] == setup["expected"][name.upper()]
     solved = OPERATORS["H=3 biases trained, U(-1,1), lr .5"]["epochs_to_mean_abs_err_below_0p1"]
     assert end["epoch"] == (solved if name == "xor" else OPERATORS[f"H=3 {name.upper()}"]["epochs"])[1]
+
+
+def test_the_symmetry_detector_starts_as_the_known_runs_do_and_is_trained_by_the_paper_s_rule() -> None:
+    """Its weights are those of known seeds, rounded: so it finds what they find, mirrored weights as 1 to 2 to 4."""
+    lab, known = lab_of("symmetry"), detector(1)
+    for variant, seed in (("", 1), ("stuck", 0)):
+        asked = training_of("symmetry", variant)
+        assert asked["model"] == {**asked["model"], **known["model"]}
+        assert asked["optimizer"] == known["optimizer"]
+        for name, value in detector(seed)["parameters"].items():
+            assert abs(array(asked["parameters"][name]) - array(value)).max() <= 0.005001
+    end = end_of(training_of("symmetry", rows=False))
+    weights = abs(array(end["state"]["parameters"]["W1"])[:, :3])
+    assert end["accuracy"] == 1.0
+    for half in weights:
+        half.sort()
+        assert half / half[0] == pytest.approx([1, 2, 4], rel=0.02)
+    assert lab["request"]["rows"] == run(training_of("symmetry", updates=1))[1]["next_rows"]
+
+
+@pytest.mark.parametrize(("variant", "right"), [("printed", 64), ("stuck", 56), ("no_hidden", 57)])
+def test_other_symmetry_detectors_are_right_about_what_their_notes_say(variant: str, right: int) -> None:
+    begun, *_, end = run(training_of("symmetry", variant, rows=False))[1:]
+    assert end["accuracy"] * 64 <= right
+    if variant == "printed":
+        assert begun["accuracy"] == end["accuracy"] == 1.0
+    if variant == "stuck":
+        assert end["accuracy"] * 64 == right

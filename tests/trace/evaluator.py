@@ -111,6 +111,7 @@ TEMPLATES: dict[str, Callable[..., float]] = {
     "artanh.0": lambda out, x: 1.0 / (1.0 - x * x),
     "norm.0": lambda out, x: x / out if out else 0.0,
     "blend": lambda out, z, n, h: (1.0 - z) * n + z * h,
+    "outside": lambda out, a, y, low, high: 1.0 - (y >= high and a > high) - (y <= low and a < low),
     "blend.0": lambda out, z, n, h: h - n,
     "blend.1": lambda out, z: 1.0 - z,
     "square": lambda out, x: x**2,

@@ -170,6 +170,10 @@ def _named(trace: Trace) -> Any:
         told = ("pre", "state", "output_pre", "output")
         nodes = {step[key] for step in trace.structure["recurrent"]["steps"] for key in told} & set(last)
         yield from (["gradient", last[node], []] for node in nodes)
+    for block in trace.structure.get("blocks", {}).get("blocks", []):
+        told = ("joined", "pre", "value", *(("bias",) if block["parts"] else ("weights", "bias")))
+        nodes = {block[key] for key in told if block[key] is not None} | set(block["parts"].values())
+        yield from (["gradient", last[node], []] for node in nodes)
     for layer in trace.structure["layers"][1:]:
         for node in {layer["pre"], layer["value"]}:
             yield ["value", node, []]

@@ -46,7 +46,9 @@ def _with_examples(body: Body) -> Body:
     answer = client().post("/api/v1/trainings", json={**asked, "updates": 1})
     told = orjson.loads(answer.data.splitlines()[0])["rows"]
     rows = body.get("rows", range(told["count"]))
-    return {**body, **{name: [told[name][row] for row in rows] for name in ("inputs", "targets")}}
+    whole = told["inputs"]
+    parts = {name: [part[row] for row in rows] for name, part in whole.items()} if isinstance(whole, dict) else None
+    return {**body, "inputs": parts or [whole[row] for row in rows], "targets": [told["targets"][row] for row in rows]}
 
 
 def without_time(lines: list[bytes]) -> list[bytes]:
@@ -119,7 +121,7 @@ class Trace:
             return array(next(e["value"] for e in self.of_type("forward") if e["node"] == number))
         if "value" in node:  # a number of a circuit's text
             return array(node["value"])
-        if "given" in node:  # of a sequence
+        if "given" in node:  # of a sequence, or of blocks
             return self._given(node)
         if isinstance(self.body["inputs"], dict):
             return array(self.body["inputs"][node["name"]])
@@ -128,11 +130,13 @@ class Trace:
         return array((leaves | given)[node["name"]])
 
     def _given(self, node: dict[str, Any]) -> Array:
-        """A leaf of a sequence, where its node says the request holds it."""
+        """A leaf of a sequence or of blocks, where its node says the request holds it."""
         field, step = node["given"]["field"], node["given"].get("step")
         if field.startswith("parameters/"):
             parameters = self.body.get("parameters") or self.structure["parameters"]
             return array(parameters[field.removeprefix("parameters/")])
+        if field.startswith("inputs/"):
+            return array(self.body["inputs"][field.removeprefix("inputs/")])
         if field not in self.body:
             return np.zeros(node["shape"])
         whole = array(self.body[field])

@@ -14,6 +14,7 @@ import pytest
 from app.engine.activations import ACTIVATIONS
 from app.engine.losses import LOSSES
 from app.engine.optimizers import OPTIMIZERS
+from app.models.blocks import JOINS
 from app.models.cells import CELLS
 from app.trace.request import REDUCTIONS
 from tests.trace.reading import Body, array, ask
@@ -59,6 +60,27 @@ def test_a_recurrent_model_agrees_with_pytorch(case: dict[str, Any]) -> None:
     assert_agree({"loss": end["loss"]}, {"loss": case["loss"]})
     assert_agree(end["gradients"], case["gradients"])
     assert_agree(end["updated"], case["after_1"])
+
+
+def blocks_of(case: dict[str, Any]) -> str:
+    model = case["request"]["model"]
+    return f"{len(model['blocks'])}-{model['loss']}-{'zone' if model['dead_zone'] else 'all'}"
+
+
+@pytest.mark.parametrize("case", ORACLE["blocks"], ids=blocks_of)
+def test_a_model_of_blocks_agrees_with_pytorch(case: dict[str, Any]) -> None:
+    end = ask({**case["request"], "granularity": "layer"}).end
+    assert_agree({"loss": end["loss"]}, {"loss": case["loss"]})
+    assert_agree(end["gradients"], case["gradients"])
+    assert_agree(end["updated"], case["after_1"])
+
+
+def test_every_way_to_join_is_among_the_blocks() -> None:
+    blocks = [block for case in ORACLE["blocks"] for block in case["request"]["model"]["blocks"]]
+    assert {block["join"] for block in blocks if len(block["from"]) > 1} == set(JOINS)
+    found = [ask({**case["request"], "granularity": "layer"}).end["values"] for case in ORACLE["blocks"]]
+    rests = [np.ravel(array(values["counts"])) for values in found if "counts" in values]
+    assert {float(count) for counts in rests for count in counts} == {0.0, 1.0}
 
 
 def test_every_cell_runs_for_up_to_fifty_steps() -> None:

@@ -36,6 +36,10 @@ def _found() -> dict[tuple[str, str], float]:
     found |= {("cs231n.softmax_grad", f"d{k}"): score for k, score in enumerate(scores)}
     found["cs231n.softmax_grad", "initial loss"] = ask(softmax_of([1 / 3] * 3, 0)).end["loss"]
     counts = GOLDEN["cs231n.param_counts"]["expected"]  # held against the API in test_golden.py
+    symmetry, family = GOLDEN["rhw.symmetry_setup"]["expected"], GOLDEN["rhw.family_tree"]["expected"]
+    found["rhw.symmetry_setup", "patterns"] = len(symmetry["patterns"])  # held in test_golden_rumelhart.py, as the next
+    found["rhw.symmetry_setup", "half patterns"] = symmetry["n_symmetric"]
+    found["rhw.family_tree", "possible triples (as distinct person+relation inputs)"] = family["n_cases"]
     found |= {("cs231n.param_counts", which): counts[which]["params"] for which in counts}
     return found | {(case, what): value for case, told in _circuits().items() for what, value in told.items()}
 

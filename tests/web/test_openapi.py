@@ -16,7 +16,9 @@ from app.engine.optimizers import OPTIMIZERS
 from app.labs import list_labs
 from app.models.cells import CELLS
 from app.web.openapi import document
+from tests.trace.joined import joined
 from tests.trace.sequences import sequence
+from tests.trace.test_training_blocks import learning
 from tests.trace.training import moons, xor
 
 
@@ -72,7 +74,8 @@ def axes_of(request: dict[str, Any]) -> list[dict[str, Any]]:
     """One or two numbers of a request's parameters."""
     if request["model"]["kind"] == "network":
         return [{"parameter": "W1", "index": [0, k]} for k in (0, 1)]
-    shapes = {name: np.shape(value) for name, value in request["inputs"].items()}
+    learned = request["inputs"] if request["model"]["kind"] == "circuit" else request["parameters"]
+    shapes = {name: np.shape(value) for name, value in learned.items()}
     return [{"parameter": name, "index": [0] * len(shape)} for name, shape in shapes.items()][:2]
 
 
@@ -102,17 +105,29 @@ def test_what_is_answered_is_what_is_described(client: FlaskClient, told: dict[s
         for moved in ({"node": nudge["node"], "index": nudge["index"]}, {}):
             answer = client.post("/api/v1/nudges", json=request | moved | {"mistake": None})
             validator(told, "Nudge").validate(answer.get_json())
-        if request["model"]["kind"] == "circuit":
+        if request["model"]["kind"] != "network":
             continue
         ways = client.post("/api/v1/paths", json=request | {"node": "W1", "index": [0, 0], "most": 1})
         validator(told, "Paths").validate(ways.get_json())
+
+
+@pytest.mark.parametrize("zone", [None, [0.2, 0.8]])
+def test_what_is_answered_about_blocks_is_what_is_described(
+    client: FlaskClient, told: dict[str, Any], zone: list[float] | None
+) -> None:
+    request = joined(1, 2, dead_zone=zone)
+    validator(told, "TraceRequest").validate(request)
+    answer = client.post("/api/v1/traces", json=request, headers={"Accept": "application/json"})
+    validator(told, "TraceDocument").validate(answer.get_json())
+    check = client.post("/api/v1/gradient-checks", json=request)
+    validator(told, "GradientCheck").validate(check.get_json())
 
 
 def test_the_lines_of_a_training_are_as_described(client: FlaskClient, told: dict[str, Any]) -> None:
     include = ["boundary", "responses", "outputs", "confusion", "histograms", "gradients", "changes"]
     kinds = {"start": "TrainingStart", "progress": "TrainingProgress", "end": "TrainingEnd", "heartbeat": "Heartbeat"}
     diverging = {"optimizer": {"name": "sgd", "learning_rate": 1e200}, "epochs": 50}
-    for request in (xor(), moons(include=include), moons(**diverging)):
+    for request in (xor(), moons(include=include), moons(**diverging), learning(include=["histograms"])):
         validator(told, "TrainingRequest").validate(request)
         for line in client.post("/api/v1/trainings", json=request).text.splitlines():
             found = json.loads(line)

@@ -4,6 +4,7 @@
  */
 import { setAll, show, svg } from "../views/svg.js";
 import { moved, pace, strideOf } from "../views/stride.js";
+import { keepTouch } from "../views/touch.js";
 
 /** @typedef {{start: number, x: number, y: number, tangent: {x1: number, y1: number, x2: number, y2: number}|null, trail: string, first: {x: number, y: number}, label: string, text: string, ends: [number, number], pixels: number}} Ball */
 
@@ -18,21 +19,22 @@ export function createBall(picture, className, send) {
   picture.append(trail, first, line, handle);
   /** @type {Ball|null} */
   let shown = null;
-  /** Where the hand took hold, and what stood before. @type {{x: number, from: number, at: number, moved: boolean}|null} */
+  /** Where the hand took hold, what stood before, and the axis there: another one under the hand would run away with it. @type {{x: number, from: number, at: number, low: number, high: number, pixels: number, moved: boolean}|null} */
   let held = null;
   let visit = /** @type {number|null} */ (null);
 
   /** Under the hand: the axis has 400 steps. @param {number} x */
   function valueAt(x) {
-    if (!shown || !held) return 0;
-    const [low, high] = shown.ends, stride = (high - low) / 400;
-    const free = held.at + ((x - held.x) / shown.pixels) * (high - low);
+    if (!held) return 0;
+    const { low, high } = held, stride = (high - low) / 400;
+    const free = held.at + ((x - held.x) / held.pixels) * (high - low);
     return Number((Math.round(Math.min(high, Math.max(low, free)) / stride) * stride).toPrecision(12));
   }
+  keepTouch(handle);
   handle.addEventListener("pointerdown", (event) => {
     if (!shown) return;
     const [low, high] = shown.ends;
-    held = { x: event.clientX, from: shown.start, at: low + (shown.x / shown.pixels) * (high - low), moved: false };
+    held = { x: event.clientX, from: shown.start, at: low + (shown.x / shown.pixels) * (high - low), low, high, pixels: shown.pixels, moved: false };
     handle.setPointerCapture(event.pointerId);
     event.preventDefault();
     handle.focus({ preventScroll: true });

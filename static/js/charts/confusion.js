@@ -5,7 +5,9 @@
 import { CELL, cellOf, chosenRows, PART, partOf, writeCell } from "../core/beside.js";
 import { pictureOf } from "../core/drawing.js";
 import { toNumber } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
 import { TRAINING } from "../core/words.js";
+import { DATA } from "../core/words/data.js";
 import { coloursOf } from "../layout/response.js";
 import { h } from "../panels/dom.js";
 import { channels, coloursNow } from "../views/colours.js";
@@ -95,7 +97,7 @@ export function createConfusion(el, actions) {
       frame = now;
       const { training } = now, told = training?.confusion;
       table.hidden = !told;
-      setText(wait, told ? "" : TRAINING.waiting);
+      setText(wait, told ? "" : training && isEmpty(training.setup.data) ? DATA.first : TRAINING.waiting);
       seg.element.hidden = !told?.test;
       if (!training || !told) return;
       const part = partOf(now.state, training), { counts } = told[part] ?? told.train;

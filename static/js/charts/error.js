@@ -28,7 +28,7 @@ function turnsOf(history, x, colours, nameOf) {
 
 /** The average error, where the rows are few: the leap and the fall when other targets are learned. @type {import("./figure.js").Chart} */
 export const ERROR = {
-  title: () => WATCH.error, describe, key: historyKey, words: historyWords, caption: ({ now }) => told(now?.error, now?.test_error, formatNumber),
+  title: () => WATCH.error, describe, key: historyKey, words: historyWords, caption: ({ now }) => told(now, now?.error, now?.test_error, formatNumber),
   draw: ({ history, batches, titles }, /** @type {Colours} */ colours) => {
     if (!history.length) return BLANK;
     const x = epochsOf(history, batches), own = (/** @type {keyof Moment} */ name) => history.map((/** @type {Moment} */ moment) => drawn(moment[name]));

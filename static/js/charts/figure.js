@@ -68,6 +68,11 @@ export function createFigure(el, chart, actions) {
       const shown = marks && chart.describe(frame);
       if (shown) tell(shown);
     },
+    /** The number in the caption, which costs nothing to write. @param {Frame} frame */
+    caption(frame) {
+      const shown = chart.describe(frame);
+      if (shown) setText(number, chart.caption(shown));
+    },
     /** Draws the plot if it has changed; says whether it did. @param {Frame} frame @param {string} theme */
     update(frame, theme) {
       const shown = chart.describe(frame);

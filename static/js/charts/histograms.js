@@ -3,12 +3,14 @@
  * saturated units, a single bar at 0 dead ones; what part of the values is flat is said above.
  */
 import { MINUS } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
 import { TRAINING } from "../core/words.js";
+import { DATA } from "../core/words/data.js";
 import { placeName } from "../views/titles.js";
 import { BLANK } from "./plotly.js";
 
 /** @typedef {import("../types.js").Histogram} Histogram */
-/** @typedef {{layers: (Histogram & {title: string, size: number})[]}} Shown */
+/** @typedef {{empty?: boolean, layers: (Histogram & {title: string, size: number})[]}} Shown */
 
 const PER_LINE = 3;
 /** What stands above the bars of one, as a part of its height. */
@@ -24,7 +26,7 @@ function describe({ training, structure }) {
   if (!training || !structure) return null;
   const last = structure.layers.length - 1;
   const named = new Map(structure.layers.map((layer, k) => [structure.nodes[layer.value].name, { title: placeName(k, last), size: layer.size }]));
-  return { layers: (training.histograms ?? []).flatMap((each) => (named.has(each.name) ? [{ ...each, .../** @type {{title: string, size: number}} */ (named.get(each.name)) }] : [])) };
+  return { empty: isEmpty(training.setup.data), layers: (training.histograms ?? []).flatMap((each) => (named.has(each.name) ? [{ ...each, .../** @type {{title: string, size: number}} */ (named.get(each.name)) }] : [])) };
 }
 
 /** What is said of a layer. @param {Shown["layers"][number]} layer */
@@ -67,4 +69,4 @@ function createTold(host) {
 }
 
 /** @type {import("./figure.js").Chart} */
-export const HISTOGRAMS = { title: () => TRAINING.histograms, caption: () => TRAINING.flatHow, describe, key: JSON.stringify, words: ({ layers }) => (layers.length ? "" : TRAINING.waiting), draw, marks: createTold };
+export const HISTOGRAMS = { title: () => TRAINING.histograms, caption: () => TRAINING.flatHow, describe, key: JSON.stringify, words: ({ layers, empty }) => (layers.length ? "" : empty ? DATA.first : TRAINING.waiting), draw, marks: createTold };

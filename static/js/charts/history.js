@@ -1,11 +1,12 @@
 /** What the charts over the epochs share: the moments they are drawn of, and a line through them. */
-import { toNumber } from "../core/numbers.js";
+import { toNumber, UNKNOWN } from "../core/numbers.js";
+import { measured } from "../core/training.js";
 import { TRAINING } from "../core/words.js";
 
 /** @typedef {import("../types.js").Moment} Moment */
 
 /** @param {import("../types.js").Frame} frame */
-export const describeHistory = ({ training }) => training && { history: training.history, batches: training.batches, now: training.now };
+export const describeHistory = ({ training, request }) => training && { history: training.history, batches: training.batches, now: measured(request, training) };
 
 /** Where the newest moment is; another one at the same place has other norms, or of other data another loss. @param {{history: Moment[]}} shown */
 export function historyKey({ history }) {
@@ -38,8 +39,12 @@ export function logAxis(values) {
   return { type: "log", nticks: 2, exponentformat: "power", ...(span > 1.5 ? { dtick: Math.ceil(span / 2) } : {}) };
 }
 
-/** Beside each other, with their names where there are two. @param {any} train @param {any} test @param {(value: number) => string} as */
-export function told(train, test, as) {
+/**
+ * A measure of both parts of the rows beside each other, with their names where there are two; a dash until it has come.
+ * @param {Moment|null} now @param {any} train @param {any} test @param {(value: number) => string} as
+ */
+export function told(now, train, test, as) {
+  if (!now) return UNKNOWN;
   const known = [[TRAINING.train, toNumber(train)], [TRAINING.test, toNumber(test)]].flatMap(([name, value]) => (typeof value === "number" ? [{ name, text: as(value) }] : []));
   return known.map(({ name, text }) => (known.length > 1 ? `${name} ${text}` : text)).join("  ");
 }

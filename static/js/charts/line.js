@@ -10,6 +10,7 @@ import { CHARTS } from "../core/words.js";
 import { drawable } from "../layout/scales.js";
 import { set, setAll, show, svg } from "../views/svg.js";
 import { moved, pace, strideOf } from "../views/stride.js";
+import { keepTouch } from "../views/touch.js";
 import { tangent } from "./curve.js";
 import { complete } from "./gradients.js";
 import { BLANK, MARGIN } from "./plotly.js";
@@ -116,6 +117,7 @@ export function createLinePoint(host, actions, words = CHARTS) {
     const free = w + ((x - start) / (width - MARGIN.l - MARGIN.r)) * (high - low);
     return Number((Math.round(Math.min(high, Math.max(low, free)) / stride) * stride).toPrecision(12));
   };
+  keepTouch(handle);
   handle.addEventListener("pointerdown", (event) => {
     if (!shown?.told || shown.w === null) return;
     const [low, high] = endsOf(shown.told, 0);

@@ -155,10 +155,13 @@ export function createGrowthControls(host, actions) {
   family.className = "chart-choice";
   family.setAttribute("aria-label", MODES.family);
   family.append(...FAMILIES.map((name) => new Option(MODES.families[name], name)));
-  family.addEventListener("change", () => actions.setPanel("family", family.value === FAMILIES[0] ? null : family.value));
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", min: "1", step: "1", className: "growth-size" });
   slider.setAttribute("aria-label", MODES.size);
+  family.addEventListener("change", () => {
+    slider.disabled = true; // its sizes are those of the family before
+    actions.setPanel("family", family.value === FAMILIES[0] ? null : family.value);
+  });
   slider.addEventListener("input", () => actions.grow(family.value, Number(slider.value)));
   const picture = svg("svg", { class: "marks", width: "100%", height: "100%", role: "img" });
   host.append(picture);

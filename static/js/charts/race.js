@@ -1,5 +1,5 @@
 /** A race of optimizers: loss against updates, who is ahead, and who runs at which learning rate. */
-import { entrantsOf, epochsOf, EPOCHS_PANEL, MOST_RUNNERS, panelOf, rateFor, RUNNERS_PANEL, SCALE_PANEL, standings } from "../core/race.js";
+import { entrantsOf, epochsOf, EPOCHS_PANEL, MOST_RUNNERS, panelOf, rateFor, RUNNERS_PANEL, SCALE_PANEL, sharedRate, standings } from "../core/race.js";
 import { formatNumber, toNumber } from "../core/numbers.js";
 import { RACE } from "../core/words/below.js";
 import { h, setAttribute, setText } from "../panels/dom.js";
@@ -72,11 +72,11 @@ export function createRace(el, actions) {
   const figure = createFigure(host, CHART, actions);
   const scale = h("button", { type: "button", class: "link", on: { click: () => frame && actions.setPanel(SCALE_PANEL, describeRace(frame).log ? "linear" : null) } });
   figure.element.querySelector("figcaption")?.append(scale);
-  const play = h("button", { type: "button", class: "play", on: { click: () => frame && actions.runRace(!frame.state.race?.going) } }, icon("play"));
+  const playWord = h("span"), play = h("button", { type: "button", class: "button race-play", on: { click: () => frame && actions.runRace(!frame.state.race?.going) } }, icon("play"), playWord);
   const glyph = /** @type {Element} */ (play.querySelector("use"));
   const reset = h("button", { type: "button", class: "iconbutton", title: RACE.reset, "aria-label": RACE.reset, on: { click: () => actions.resetRace() } }, icon("reset"));
-  const epochs = h("span"), list = h("div", { class: "race-list", role: "group", "aria-label": RACE.choose }), told = h("div", { class: "race-told", role: "status" }), wrong = h("p", { class: "problem", hidden: true });
-  side.append(h("div", { class: "race-run" }, reset, play, epochs), list, wrong);
+  const epochs = h("span"), list = h("div", { class: "race-list", role: "group", "aria-label": RACE.choose }), told = h("div", { class: "race-told", role: "status" }), wrong = h("p", { class: "problem", hidden: true }), all = h("div", { class: "race-all" }), goes = h("p", { class: "note", hidden: true, text: RACE.goWords });
+  side.append(h("div", { class: "race-run" }, reset, play, epochs), all, list, goes, wrong);
   host.append(told, h("p", { class: "note below-note", text: RACE.lead }));
   /** @type {Frame|null} */
   let frame = null;
@@ -98,6 +98,10 @@ export function createRace(el, actions) {
       line.querySelector(".field")?.after(rate, h("button", { type: "button", class: "link", "data-open": name, title: RACE.openWords, "aria-label": RACE.open(titles[name]), hidden: true, on: { click: () => open(name) } }, RACE.go));
       return line;
     }));
+    const shared = sharedRate(entrants), one = numberInput("rate for all", shared ?? "", (/** @type {number} */ rate) => choose(entrants.map(({ name }) => ({ name, rate }))), { size: 6 });
+    one.placeholder = RACE.own;
+    one.disabled = !entrants.length;
+    all.replaceChildren(field("", RACE.rateForAll, one));
     const full = entrants.length >= MOST_RUNNERS;
     wrong.hidden = !full && entrants.length > 0;
     setText(wrong, entrants.length ? RACE.most(MOST_RUNNERS) : RACE.few);
@@ -124,12 +128,14 @@ export function createRace(el, actions) {
       const going = race?.going ?? false;
       set(glyph, "href", going ? "#icon-pause" : "#icon-play");
       for (const name of ["title", "aria-label"]) setAttribute(play, name, going ? RACE.pause : RACE.play);
+      setText(playWord, going ? RACE.stop : RACE.play);
       play.disabled = !state.training?.rows || !entrantsOf(state).length;
       reset.disabled = race === null;
       const log = describeRace(now).log;
       setText(scale, log ? RACE.log : RACE.linear);
       setAttribute(scale, "aria-label", `${RACE.scale}: ${scale.textContent}`);
       for (const button of /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-open]")])) button.hidden = !race?.runners.some(({ name, training }) => name === button.dataset.open && training.at.update > 0);
+      goes.hidden = [...list.querySelectorAll("[data-open]")].every((button) => /** @type {HTMLElement} */ (button).hidden);
       placeProblems(list, (race?.runners ?? []).flatMap(({ name, problems }) => problems.map((problem) => ({ ...problem, path: `/${name}${problem.path}` }))));
       setAttribute(told, "aria-live", going ? "off" : "polite");
       const said = raceInWords(race, titlesOf(now)), words = JSON.stringify(said);

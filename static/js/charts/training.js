@@ -5,9 +5,13 @@
  */
 import { BESIDE, GROUPS, groupOf, groupsFor, written } from "../core/beside.js";
 import { formatNumber } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
+import { isSequence } from "../core/sequence.js";
 import { hasFewRows } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { createSeg } from "../views/seg.js";
+import { show } from "../views/svg.js";
+import { ANSWERED } from "./answers.js";
 import { createConfusion } from "./confusion.js";
 import { ERROR } from "./error.js";
 import { createFigure } from "./figure.js";
@@ -36,7 +40,7 @@ function describe(frame) {
 const keyOf = (/** @type {Shown} */ shown) => `${historyKey(shown)} ${shown.log}`;
 /** @type {import("./figure.js").Chart} */
 const LOSS = {
-  title: () => TRAINING.loss, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now?.loss, now?.test_loss, formatNumber),
+  title: () => TRAINING.loss, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now, now?.loss, now?.test_loss, formatNumber),
   draw: ({ history, batches, log }, /** @type {Colours} */ colours) => {
     if (!history.length) return BLANK;
     const x = epochsOf(history, batches), own = (/** @type {keyof Moment} */ name) => history.map((/** @type {Moment} */ moment) => drawn(moment[name]));
@@ -45,7 +49,7 @@ const LOSS = {
 };
 /** @type {import("./figure.js").Chart} */
 const ACCURACY = {
-  title: () => TRAINING.accuracy, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now?.accuracy, now?.test_accuracy, TRAINING.percent),
+  title: () => TRAINING.accuracy, describe, key: keyOf, words: historyWords, caption: ({ now }) => told(now, now?.accuracy, now?.test_accuracy, TRAINING.percent),
   draw: ({ history, batches }, /** @type {Colours} */ colours) => {
     if (!history.length) return BLANK;
     const x = epochsOf(history, batches), own = (/** @type {keyof Moment} */ name) => history.map((/** @type {Moment} */ moment) => drawn(moment[name]));
@@ -56,7 +60,7 @@ const ACCURACY = {
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createTrainingCharts(el, actions) {
   const error = createFigure(el, ERROR, actions);
-  const plane = createPlane(el, actions), pad = createPad(el, actions);
+  const answers = createFigure(el, ANSWERED, actions), plane = createPlane(el, actions), pad = createPad(el, actions);
   const scale = document.createElement("button");
   Object.assign(scale, { type: "button", className: "link loss-scale" });
   const measures = [LOSS, ACCURACY].map((chart) => createFigure(el, chart, actions));
@@ -67,7 +71,7 @@ export function createTrainingCharts(el, actions) {
   el.append(seg.element, room);
   const sizes = [GRADIENT_SIZES, WEIGHT_SIZES].map((chart) => createFigure(room, chart, actions)), histograms = createFigure(room, HISTOGRAMS, actions);
   const confusion = createConfusion(room, actions);
-  const figures = [error, ...measures, ...sizes, histograms];
+  const figures = [error, answers, ...measures, ...sizes, histograms];
   const all = [...figures, confusion];
   /** @type {Frame|null} */
   let frame = null;
@@ -101,17 +105,20 @@ export function createTrainingCharts(el, actions) {
       frame = latest;
       const { training } = latest;
       if (!training) return;
-      const log = latest.state.panels[SCALE] === "log", group = groupOf(latest.state, training);
+      const log = latest.state.panels[SCALE] === "log", groups = groupsFor(training, latest.request), group = groupOf(latest.state, training);
       scale.textContent = log ? TRAINING.log : TRAINING.linear;
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
-      if (training.rows) error.element.hidden = !hasFewRows(training);
+      if (training.rows || isEmpty(training.setup.data)) error.element.hidden = !hasFewRows(training);
+      answers.element.hidden = !isSequence(latest.request);
       measures[1].element.hidden = training.now?.accuracy === null;
+      for (const figure of [error, ...measures]) figure.caption(latest); // all of one moment, though the plots are drawn in turn
       for (const figure of sizes) figure.element.hidden = group !== "sizes";
       histograms.element.hidden = group !== "histograms";
       const lines = String(linesOf(training.histograms?.length ?? 1));
       if (histograms.element.style.getPropertyValue("--lines") !== lines) histograms.element.style.setProperty("--lines", lines);
       confusion.element.hidden = group !== "confusion";
-      seg.update(group, groupsFor(training));
+      seg.update(group, groups);
+      show(seg.element, groups.length > 1);
       plane.update(latest);
       pad.update(latest);
       soon();

@@ -27,7 +27,7 @@ import { createTraining } from "./trainingactions.js";
 import { beginning, createSession, SAME_EDIT_MILLISECONDS } from "./session.js";
 import { withSource } from "./sourcing.js";
 import { namedInputs, withGiven } from "./trace.js";
-import { showsTraining } from "./training.js";
+import { isOpenUpdate, showsTraining } from "./training.js";
 import { beforeEdit, stoodBefore, takeBack, withBeside } from "./undo.js";
 import { createWeights } from "./weights.js";
 import { SETTINGS } from "./words.js";
@@ -149,11 +149,12 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     setSpeed: (speed) => put(() => ({ speed })),
     setNumber: (address, number, { commit }) => session.edit(address, number, commit),
     setNumbers: (address, values) => session.edit(address, /** @type {any} */ (values), true),
+    pull: (key, change, { commit }) => session.pull(key, change, commit),
     select: (selection) => put(() => ({ selection })),
     hover: (hover) => put((state) => (JSON.stringify(state.hover) === JSON.stringify(hover) ? null : { hover })),
     setGranularity: (granularity) => session.change({ ...session.wanted(), granularity }, session.keepPlace),
     openCircuit: (source, inputs) => opening.begin(circuitRequest(source, inputs)),
-    nextRound: () => showsTraining(store.get()) ? training.actions.train("epoch") : session.inTurn(() => toRound(roundForward(store.get()))),
+    nextRound: () => showsTraining(store.get()) ? training.actions.train("epoch") : isOpenUpdate(store.get()) ? training.actions.nextUpdate() : session.inTurn(() => toRound(roundForward(store.get()))),
     previousRound: () => session.inTurn(() => toRound(roundBack(store.get()))),
     reset() {
       const { base, request } = store.get();

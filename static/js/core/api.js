@@ -127,7 +127,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), base = "/
   async function trace(request, signal) {
     const key = structureKey(request);
     const known = request.parameters || namedInputs(request) ? structures.get(key) : undefined;
-    const response = await post("/traces", { ...request, include: ["structure", "events"], known: known?.fingerprint }, signal, "application/x-ndjson");
+    const response = await post("/traces", { ...request, include: ["structure", "events", "diagnosis"], known: known?.fingerprint }, signal, "application/x-ndjson");
     const lines = [];
     let structure = known;
     try {

@@ -20,6 +20,8 @@ export const MOMENT = "moment";
 export const MOST_ROUNDS = 300;
 const HILL_POINTS = 161;
 const ROOM = 1.1, FAR = 3;
+/** A picture that goes at most so many times as far as it has to stays: a start that is let go leads back to where it was. */
+const WIDEST = 2.5;
 
 const shows = (/** @type {State} */ state) => state.trace !== null && chartView(state) === "descent";
 
@@ -47,8 +49,8 @@ export const rivalQuestion = remembered((state) => (shows(state) && otherStart(s
 export const wayOf = (asked, thing) => (asked?.result && nameOfThing({ kind: "value", node: asked.result.along[0].parameter, index: asked.result.along[0].index }) === nameOfThing(thing) ? asked.result : null);
 
 /**
- * How far the curve goes to either side: both starts and both ways lie on it, unless a way runs off. While a start is in the
- * hand the picture that stands there stays, as long as it is enough.
+ * How far the curve goes to either side: both starts and both ways lie on it, unless a way runs off. The picture that stands
+ * there stays, as long as it is enough; how wide it is asks nothing of it while a start is in the hand.
  * @param {State} state @param {Thing} thing @param {number} w
  */
 export function hillReach(state, thing, w) {
@@ -57,7 +59,8 @@ export function hillReach(state, thing, w) {
   const near = ways.map((value) => Math.abs(toNumber(value) ?? 0)).filter((value) => value <= FAR * Math.max(1, starts));
   const stands = state.hill?.result && isOf(state.hill.result, [thing]) ? endsOf(state.hill.result, 0)[1] : 0;
   if (state.ghost && stands >= starts) return stands;
-  return roundUp(ROOM * Math.max(1, starts, ...near), FINE_STRIDES);
+  const wanted = Math.max(1, starts, ...near);
+  return stands >= wanted && stands <= WIDEST * wanted ? stands : roundUp(ROOM * wanted, FINE_STRIDES);
 }
 
 export const hillQuestion = remembered((state) => {

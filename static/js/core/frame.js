@@ -68,7 +68,7 @@ export const hiddenKey = (kind, name, element) => [kind, name, ...element].join(
 
 /** @param {State} state @returns {Frame} */
 export function frame(state) {
-  const { trace, position, request, example } = state;
+  const { trace, request, example } = state, position = showsTraining(state) ? 0 : state.position; // a training shows no step of the run that stood open
   const structure = trace?.structure ?? null;
   const symbols = structure ? symbolsOf(structure, state.lab) : NO_SYMBOLS;
   const step = inFreeLetters(stepAt(trace, position), symbols, structure?.steps[position - 1]?.[1] ?? null);

@@ -8,6 +8,7 @@
  * @typedef {import("./snapshot.js").Snapshot} Snapshot
  */
 import { Refused } from "./api.js";
+import { createLeft } from "./left.js";
 import { toNumber } from "./numbers.js";
 import { examplesOf } from "./reshape.js";
 import { readSnapshot } from "./opened.js";
@@ -39,6 +40,7 @@ function exists({ kind, node, index }, trace) {
  */
 export function createOpening({ look, api, session }) {
   let opening = 0;
+  const left = createLeft();
   /** @type {Lab|null} */
   let first = null; // stands in the page itself
 
@@ -46,6 +48,14 @@ export function createOpening({ look, api, session }) {
   function enter(lab, variant, notice = null) {
     const chosen = lab.variants?.some((each) => each.id === variant) ? variant : null;
     session.begin(/** @type {any} */ (ownRequest(lab, chosen)), { ...FRESH, lab: labFor(lab, chosen), variant: chosen, training: trainingOf(lab, chosen), panels: lab.panels ?? {}, notice });
+  }
+
+  /** A lab from the menu: a training that was left there goes on from where it stood. @param {Lab} lab @param {string|null} variant */
+  function visit(lab, variant) {
+    const before = left.find(look(), lab.id, variant);
+    left.leave(look());
+    if (!before?.request) return enter(lab, variant);
+    session.begin(before.request, { ...FRESH, ...before, lab: labFor(lab, variant), variant, notice: OPENED.left });
   }
 
   /** @param {string} id @returns {Promise<Lab>} */
@@ -85,7 +95,8 @@ export function createOpening({ look, api, session }) {
       lost.push(OPENED.noVariant);
     }
     const { base, past, request } = requestsOf({ ...snapshot, variant }, lab);
-    const say = () => (lost.length ? lost.join(" ") : word);
+    const begins = snapshot.training?.at.update ? OPENED.curves(snapshot.training.at.update) : null; // their way is not kept
+    const say = () => ([...lost, lost.length ? null : word, begins].filter(Boolean).join(" ") || null);
     if (missing || !request.model) {
       const instead = lab ?? first;
       if (!missing && !lost.length) lost.push(OPENED.damaged);
@@ -118,7 +129,7 @@ export function createOpening({ look, api, session }) {
     /** @param {string} id @param {string|null} variant */
     openLab(id, variant) {
       const mine = ++opening;
-      find(id).then((lab) => mine === opening && enter(lab, variant), session.fail);
+      find(id).then((lab) => mine === opening && visit(lab, variant), session.fail);
     },
     /** Another beginning makes an opening that waits for the server void. */
     next: () => ++opening,

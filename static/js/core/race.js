@@ -34,6 +34,9 @@ export function entrantsOf({ panels, catalog }) {
   return (catalog?.optimizers ?? []).filter(({ name }) => told.has(name)).slice(0, MOST_RUNNERS).map(({ name }) => ({ name, rate: /** @type {number} */ (told.get(name)) }));
 }
 
+/** The learning rate of all who run, or null where they have different ones. @param {Entrant[]} entrants */
+export const sharedRate = (entrants) => (entrants.length && entrants.every(({ rate }) => rate === entrants[0].rate) ? entrants[0].rate : null);
+
 /** As they stand in the address. @param {Entrant[]} entrants */
 export const panelOf = (entrants) => entrants.map(({ name, rate }) => `${name}:${rate}`).join(",");
 

@@ -5,8 +5,10 @@
  * @typedef {import("../types.js").State} State
  */
 import { descentQuestion, longest, MOMENT, momentOf } from "./descents.js";
-import { chartView } from "./landscapes.js";
+import { chartView, valueIn } from "./landscapes.js";
+import { formatInput } from "./numbers.js";
 import { beforeEdit } from "./undo.js";
+import { DESCENT } from "./words/descent.js";
 
 export const UPDATE_MILLISECONDS = 90;
 
@@ -58,7 +60,8 @@ export function createRolling({ store, api, session, later }) {
         if (descentQuestion(store.get())?.key !== asked.key) return; // another start stands there since
         const field = asked.request.model.kind === "circuit" ? "inputs" : "parameters";
         put((state) => ({ ...beforeEdit(state), panels: atMoment(state.panels, 0) }));
-        session.begin({ ...asked.request, [field]: learned, optimizer_state, update }, { base: before.base, round: before.round + at });
+        const [{ parameter, index }] = asked.along, from = valueIn(asked.request, { kind: "value", node: parameter, index });
+        session.begin({ ...asked.request, [field]: learned, optimizer_state, update }, { base: before.base, round: before.round + at, notice: from === null ? null : DESCENT.opened(at, formatInput(from)) });
       } catch (error) {
         fail(error);
       }

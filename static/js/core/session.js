@@ -8,6 +8,7 @@
  * @typedef {import("./runner.js").Arrival} Arrival
  */
 import { Away, Refused } from "./api.js";
+import { same } from "./change.js";
 import { addressPath, writeNumber } from "./edit.js";
 import { hiddenOf } from "./guide.js";
 import { samePlace } from "./place.js";
@@ -111,17 +112,25 @@ export function createSession({ store, api, later }) {
 
     /** A number moves: asked for without dropping the run in flight, so that a slow server still paints. @param {import("../types.js").Address} address @param {number} number @param {boolean} commit */
     edit(address, number, commit) {
+      edited = address;
+      this.pull(addressPath(address), (request) => writeNumber(request, address, number), commit);
+    },
+
+    /** The same of any change in a learner's hand; `key` tells one hand's changes from another's. @param {string} key @param {(request: TraceRequest) => TraceRequest} change @param {boolean} commit */
+    pull(key, change, commit) {
       const begins = !editing, mine = ++edits;
       editing = !commit;
-      edited = address;
-      const request = writeNumber(runner.newest() ?? store.get().request, address, number);
-      const again = addressPath(address) === last.path && now() - last.at < SAME_EDIT_MILLISECONDS;
+      const before = runner.newest() ?? store.get().request, request = change(before);
+      const again = key === last.path && now() - last.at < SAME_EDIT_MILLISECONDS;
       put((state) => ({
-        request: writeNumber(state.request, address, number),
+        request: change(state.request),
         ...(begins && state.trace ? { ghost: state.trace, ...(again && state.edits.length && !state.undone.length ? {} : beforeEdit(state)) } : {}),
       }));
-      last = { path: addressPath(address), at: now() };
-      runner.submit(request);
+      last = { path: key, at: now() };
+      const { trace, position } = store.get();
+      const atEnd = position === trace?.structure.steps.length;
+      if (same(request.model, before.model)) runner.submit(request);
+      else runner.submit(request, (_, next) => ({ position: atEnd || !trace ? next.structure.steps.length : samePlace(trace, position, next), selection: null, hover: null }));
       if (commit) later(() => mine === edits && !editing && put(() => ({ ghost: null })), GHOST_MILLISECONDS);
     },
 

@@ -13,7 +13,7 @@ import { Away, Refused } from "./api.js";
 import { includesOf } from "./beside.js";
 import { isEmpty } from "./owndata.js";
 import { RETRY_MILLISECONDS } from "./runner.js";
-import { begun, bodyOf, isMeasured, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
+import { begun, bodyOf, isMeasured, isOpenUpdate, measuredOf, progressed, requestAt, showsTraining, trainsTheSame } from "./training.js";
 
 /**
  * @param {object} parts
@@ -24,7 +24,7 @@ import { begun, bodyOf, isMeasured, progressed, requestAt, showsTraining, trains
  * @param {(run: () => void, milliseconds: number) => unknown} parts.later
  */
 export function createTrainer({ store, api, put, occupied, later }) {
-  /** @typedef {{request: TraceRequest, training: Training, include: string[]}} Standing */
+  /** @typedef {{request: TraceRequest, training: Training, include: string[], rows?: boolean}} Standing  rows: nothing else is wanted */
   /** @type {{controller: AbortController, from: Standing}|null} */
   let flight = null;
   /** What the server has told of last. @type {Standing|null} */
@@ -33,8 +33,16 @@ export function createTrainer({ store, api, put, occupied, later }) {
   let refused = null;
   let failures = 0, resting = false, asked = false;
 
-  /** What a state trains, if the page shows it. @param {State} state @returns {Standing|null} */
-  const standingOf = ({ request, training, ...state }) => (training && !isEmpty(training.setup.data) && showsTraining({ training, panels: state.panels }) ? { request, training, include: includesOf(state, training) } : null);
+  /**
+   * What a state trains, if the page shows it. Of an update that stands open after a reload only the rows are asked for: which
+   * epoch it is of, and what comes after it, follows from them.
+   * @param {State} state @returns {Standing|null}
+   */
+  function standingOf({ request, training, panels }) {
+    if (!training || isEmpty(training.setup.data)) return null;
+    if (showsTraining({ training, panels })) return { request, training, include: includesOf({ panels }, training) };
+    return training.rows || !isOpenUpdate({ training, panels }) ? null : { request: { ...request, update: training.at.update }, training, include: [], rows: true };
+  }
 
   /** @param {Standing} now */
   const isTold = (now) => told !== null && isMeasured(now.training) && trainsTheSame(told, now) && now.training.rows !== null && Array.isArray(now.request.inputs);
@@ -75,9 +83,13 @@ export function createTrainer({ store, api, put, occupied, later }) {
         failures = 0;
         if (line.type === "start") take(mine, (state, training) => ({ training: begun(training, line), ...(state.server === "away" ? { server: "ok" } : {}), ...(state.request.parameters ? {} : { request: { ...state.request, parameters: line.parameters } }) }));
         else {
-          take(mine, (state, training) => ({ training: progressed(training, line), request: requestAt(state.request, training, line), ...(state.problems.length ? { problems: [] } : {}) }));
+          take(mine, (state, training) => {
+            const request = requestAt(state.request, training, line);
+            return { training: { ...progressed(training, line), of: measuredOf(request, training) }, request, ...(state.problems.length ? { problems: [] } : {}) };
+          });
           if (!mine.from.training.going) break;
         }
+        if (from.rows) break;
       }
       if (flight === mine) stop();
     } catch (error) {
@@ -104,7 +116,7 @@ export function createTrainer({ store, api, put, occupied, later }) {
   function fail(error, from) {
     if (error instanceof Refused) {
       refused = from;
-      put(({ training }) => ({ problems: error.problems, training: training && { ...training, going: null } }));
+      if (!from.rows) put(({ training }) => ({ problems: error.problems, training: training && { ...training, going: null } }));
       return;
     }
     if (!(error instanceof Away)) throw error;

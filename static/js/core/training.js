@@ -18,6 +18,7 @@ import { same } from "./change.js";
 import { withMoment } from "./moments.js";
 import { datasetOf, featuresOf, isEmpty, isOwn } from "./owndata.js";
 import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
+import { isSequence } from "./sequence.js";
 import { epochsLeft } from "./watching.js";
 
 /** Charts are drawn about ten times a second. */
@@ -25,7 +26,8 @@ export const FRAMES_PER_SECOND = 10;
 
 /** The panel that says whether one update stands on the page in place of the training. */
 export const PAGE = "page";
-const UPDATE = "update";
+/** The update that comes next, or a drawing's run: that is no update of the training. */
+const UPDATE = "update", DRAWN = "drawn";
 
 const BEGINNING = Object.freeze({ epoch: 0, batch: 0, update: 0 });
 
@@ -39,10 +41,15 @@ export function trainingOf(lab, variant = null) {
 }
 
 /** Whether the page shows the training; else, if there is one, an update of it. @param {Pick<State, "training"|"panels">} state */
-export const showsTraining = ({ training, panels }) => training !== null && panels[PAGE] !== UPDATE;
+export const showsTraining = ({ training, panels }) => training !== null && panels[PAGE] !== UPDATE && panels[PAGE] !== DRAWN;
 
-/** @param {boolean} open */
-export const pagePanel = (open) => (open ? UPDATE : null);
+/** Whether an update of the training stands on the page. @param {Pick<State, "training"|"panels">} state */
+export const isOpenUpdate = ({ training, panels }) => training !== null && panels[PAGE] === UPDATE;
+
+/** The panels with an update, or with the run of a drawing, or with the training again. @param {Record<string, string>} panels @param {"update"|"drawn"|null} page */
+export function withPage({ [PAGE]: _, ...others }, page) {
+  return page === null ? others : { ...others, [PAGE]: page };
+}
 
 /**
  * Where a training stands at an update. Rounds that were stepped by hand count as minibatches; a request that has gone back
@@ -101,6 +108,12 @@ export function withMinibatch(request, { rows, next }) {
   const of = (/** @type {any[]} */ table) => next.map((row) => table[row]);
   return { ...request, inputs: of(rows.inputs), targets: of(rows.targets) };
 }
+
+/** What a measure depends on: of another loss, other numbers or other rows there is none yet. @param {TraceRequest} request @param {Training} training @returns {unknown[]} */
+export const measuredOf = ({ model, parameters }, { setup: { data, test_fraction } }) => [model, parameters ?? null, data, test_fraction];
+
+/** What was measured last, if it is of what stands: else a number of another moment would stand there. @param {TraceRequest} request @param {Training} training */
+export const measured = (request, training) => (training.now && training.of && measuredOf(request, training).every((part, k) => same(part, training.of?.[k])) ? training.now : null);
 
 /** Whether what was measured last is of the very numbers that stand. @param {Training} training */
 export const isMeasured = ({ at, now }) => now !== null && now.update === at.update;
@@ -163,6 +176,16 @@ function lossFor(model, catalog, classes) {
   return takesClasses || !(entry?.range || logits) ? { loss: "sigmoid_cross_entropy", last: "identity" } : null;
 }
 
+/** A model of sequences with ends that fit the data; its state stays as large. @param {TraceRequest} request @param {any} entry @param {import("../types.js").Catalog} catalog @returns {TraceRequest} */
+function fittedToSequences(request, entry, catalog) {
+  const { model } = request;
+  const change = entry && lossFor(model, catalog, entry.classes);
+  if (!entry || (entry.features === model.input_size && entry.outputs === model.output_size && !change)) return request;
+  const { parameters: _, h0: _h0, c0: _c0, initializer, ...rest } = /** @type {any} */ (request);
+  const loss = change ? { loss: change.loss, output_activation: "identity" } : {};
+  return { ...freshStart(rest), model: { ...model, ...loss, input_size: entry.features, output_size: entry.outputs }, initializer: initializer ?? { name: DEFAULT_INITIALIZER, seed: 1 } };
+}
+
 /**
  * The request with a model whose ends fit a data set; hidden layers stay, and so does everything where it fits already.
  * @param {TraceRequest} request @param {import("../types.js").DataRequest} data @param {import("../types.js").Catalog} catalog @param {import("../types.js").DataRequest|null} [before] what it has learned from until now @returns {TraceRequest}
@@ -170,6 +193,7 @@ function lossFor(model, catalog, classes) {
 export function fittedTo(request, data, catalog, before = null) {
   const entry = datasetOf(catalog, data.name), old = before && datasetOf(catalog, before.name);
   if (entry && old && entry.features === old.features && entry.classes === old.classes) return request; // what has learned the one can learn the other
+  if (isSequence(request)) return fittedToSequences(request, entry, catalog);
   const own = isOwn(data) ? data : null;
   const features = /** @type {number} */ (own ? featuresOf(own) : entry?.features), classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
   const { model } = request;

@@ -6,9 +6,10 @@
  */
 import { same } from "./change.js";
 import { drawnRequest, DRAWING } from "./drawing.js";
+import { createNextUpdate } from "./nextupdate.js";
 import { isEmpty } from "./owndata.js";
 import { createTrainer } from "./trainer.js";
-import { firstOf, fittedTo, PAGE, pagePanel, placeAt, withMinibatch, withSetup } from "./training.js";
+import { firstOf, fittedTo, placeAt, withMinibatch, withPage, withSetup } from "./training.js";
 import { beforeEdit } from "./undo.js";
 
 /**
@@ -22,7 +23,7 @@ export function createTraining({ store, api, session, later }) {
   const { put } = session;
   const trainer = createTrainer({ store, api, put, occupied: session.occupied, later });
 
-  /** @type {Pick<Actions, "train"|"setTraining"|"recover"|"openUpdate"|"draw"|"openDrawing"|"tracePoint">} */
+  /** @type {Pick<Actions, "train"|"setTraining"|"recover"|"openUpdate"|"nextUpdate"|"draw"|"openDrawing"|"tracePoint">} */
   const actions = {
     train: (going) => put(({ training }) => (training && training.going !== going && !isEmpty(training.setup.data) ? { training: { ...training, going, ended: null } } : null)),
     setTraining(patch) {
@@ -45,13 +46,14 @@ export function createTraining({ store, api, session, later }) {
     openUpdate(open) {
       const { training } = store.get();
       if (!training) return;
-      put(({ panels: { [PAGE]: _, ...others }, request }) => ({
-        ...(open ? {} : { request: withMinibatch(request, training) }), // what was looked at may have been a drawing
+      put(({ panels, request }) => ({
+        ...(open ? {} : { request: withMinibatch(request, training), position: 0, playing: false, pausedAt: null }), // what was looked at may have been a drawing
         training: { ...training, going: null, at: placeAt(training.at, request.update ?? 0, training.batches) },
-        panels: open ? { ...others, [PAGE]: pagePanel(true) ?? "" } : others,
+        panels: withPage(panels, open ? "update" : null),
       }));
       if (open) session.begin(store.get().request, { base: store.get().base, example: 0 });
     },
+    ...createNextUpdate({ store, api, session }),
     draw: (drawing) => put((state) => {
       const { [DRAWING]: before, ...others } = state.panels;
       return (before ?? null) === drawing ? null : { ...beforeEdit(state, { beside: true }), panels: drawing === null ? others : { ...others, [DRAWING]: drawing } };
@@ -59,7 +61,7 @@ export function createTraining({ store, api, session, later }) {
     openDrawing(target) {
       const request = drawnRequest(store.get(), target);
       if (!request) return;
-      put(({ training, panels }) => ({ training: training && { ...training, going: null, at: placeAt(training.at, request.update ?? 0, training.batches) }, panels: { ...panels, [PAGE]: pagePanel(true) ?? "" } }));
+      put(({ training, panels }) => ({ training: training && { ...training, going: null, at: placeAt(training.at, request.update ?? 0, training.batches) }, panels: withPage(panels, "drawn") }));
       session.begin(request, { base: store.get().base, example: 0 });
     },
     tracePoint: (point) => put(({ training }) => (training ? { training: { ...training, point } } : null)),

@@ -12,7 +12,7 @@ import { withSetup } from "./training.js";
 const MOST = 200;
 
 /** Where a training stands and the way there: by reference, since none of it is changed in place. @param {import("../types.js").Training|null} training */
-const standing = (training) => training && (({ at, batches, next, now, history }) => ({ at, batches, next, now, history }))(training);
+const standing = (training) => training && (({ at, batches, next, now, of, history }) => ({ at, batches, next, now, of, history }))(training);
 
 /** What an edit can change. @param {State} state @returns {Edit} */
 export const editOf = ({ request, base, past, round, lab, variant, training, panels }) => ({ request, base, past, round, lab, variant, place: standing(training), put: { setup: training?.setup ?? null, drawing: panels?.[DRAWING] ?? null } });

@@ -156,6 +156,8 @@ export const OPENED = {
   selection: "What the link points at does not exist here.",
   part: (/** @type {string} */ name) => `One part of the link could not be read: ${name}.`,
   remembered: "This is where you left off in this browser.",
+  left: "This is as you left it. Reset goes back to the initial weights; choosing the lab once more begins it anew.",
+  curves: (/** @type {number} */ update) => `The curves begin here, at update ${update.toLocaleString("en")}: what came before is not kept with the numbers.`,
 };
 
 export const LOSS = "Loss";
@@ -487,7 +489,7 @@ export const TRAINING = {
   open: "Open this update", goOn: "Go on training", waiting: "The rows are on their way.",
   diverged: (/** @type {string} */ rate) => `Learning rate ${rate}, and go on`,
   boundary: "Decision boundary", point: "Traced point", pointAt: (/** @type {string} */ x, /** @type {string} */ y, /** @type {string} */ says) => `at (${x}, ${y}): ${says}`,
-  boundaryWords: (/** @type {number} */ train, /** @type {number} */ test) => (test ? `${train} rows trained on, filled; ${test} held back, hollow` : `${train} rows, all trained on`),
+  boundaryWords: (/** @type {number} */ train, /** @type {number} */ test) => (test ? `${train} ${train === 1 ? "row" : "rows"} trained on, filled; ${test} held back, hollow` : train === 1 ? "1 row, trained on" : `${train} rows, all trained on`),
   noPlane: "A plane is drawn for networks with two inputs.",
   loss: "Loss", accuracy: "Accuracy", gradients: "Gradient size", weightSizes: "Weight size", train: "train", test: "test", linear: "linear", log: "log", scale: "Scale of the loss",
   percent: (/** @type {number} */ share) => `${(100 * share).toFixed(0)} %`,

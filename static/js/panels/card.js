@@ -6,6 +6,7 @@
  * @typedef {import("../types.js").Actions} Actions
  */
 import { sameNumbers } from "../core/change.js";
+import { findingsAt } from "../core/findings.js";
 import { questionHiding } from "../core/guide.js";
 import { hiddenAtStep } from "../core/hidden.js";
 import { formatNumber, toNumber } from "../core/numbers.js";
@@ -58,12 +59,13 @@ export function createCard(el, actions) {
   const unpin = h("button", { type: "button", class: "iconbutton small", "aria-label": CARD.unpin, title: CARD.unpin, on: { click: () => actions.select(null) } }, icon("close"));
   const grid = h("div", { class: "card" });
   const note = h("p", { class: "note" });
+  const finding = h("p", { class: "finding" });
   const hidden = createHiddenNote(actions);
   const lockWords = h("span"), badgeWords = h("span"), goodIcon = icon("check"), badIcon = icon("warning");
   const lock = h("button", { type: "button", class: "link lock", on: { click: () => parameter && actions.toggleFrozen(parameter) } }, icon("lock"), lockWords);
   const badge = h("div", { class: "check" }, goodIcon, badIcon, badgeWords);
   const empty = h("p", { class: "sentence", text: CARD.empty });
-  const filled = h("div", {}, h("div", { class: "k" }, name, h("span", { class: "ends" }, from, unpin)), grid, note, hidden.element, lock, badge);
+  const filled = h("div", {}, h("div", { class: "k" }, name, h("span", { class: "ends" }, from, unpin)), grid, finding, note, hidden.element, lock, badge);
   const summary = h("p", { class: "summary", role: "status" });
   const check = h("button", { type: "button", class: "link", text: CARD.check, on: { click: () => actions.check() } });
   el.append(h("section", { class: "sec" }, filled, empty), h("div", { class: "checks" }, check, summary));
@@ -133,6 +135,10 @@ export function createCard(el, actions) {
         unpin.hidden = found.from !== CARD.pinned;
         setText(note, content.note ?? "");
         note.hidden = !content.note;
+        const node = frame.trace?.byName.get(thing.node);
+        const wrong = node ? findingsAt(frame, node.id, thing.index) : [];
+        setText(finding, [...new Set(wrong.map(({ words }) => words))].join(" "));
+        finding.hidden = !wrong.length;
         const frozen = parameter !== null && (frame.request.frozen?.includes(parameter) ?? false);
         lock.hidden = parameter === null;
         setText(lockWords, (frozen ? CARD.frozen : CARD.freeze)(parameter ?? ""));

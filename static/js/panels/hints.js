@@ -96,7 +96,7 @@ export function createHints(el, actions) {
   return {
     /** @param {Frame} frame */
     update(frame) {
-      const next = frame.trace ? (frame.state.hints?.[0] ?? null) : null;
+      const next = frame.trace && !frame.training ? (frame.state.hints?.[0] ?? null) : null; // they are about steps
       if (next === hint && (hint === null || thing?.isConnected)) return;
       hint = next;
       el.hidden = hint === null;

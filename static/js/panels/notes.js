@@ -36,8 +36,8 @@ export function reasonOf(frame) {
  */
 export function diagnosisOf(frame) {
   const { trace, structure, step } = frame;
-  const found = trace?.end.diagnosis?.[0];
-  if (!found || !structure || !step || step.formula.event < found.event) return null;
+  const [found, overflow] = (trace?.end.diagnosis ?? []).filter(({ kind }) => kind === "not_finite" || kind === "overflow");
+  if (!trace || !found || !structure || !step || step.formula.event < found.event) return null;
   const formulas = structure.formulas.filter((formula) => formula.event === found.event);
   const id = formulas.length ? subjectNode(formulas[0].subject, trace) : null;
   const told = withoutExample(id === null ? "" : structure.nodes[id].axes, found.element);
@@ -49,7 +49,8 @@ export function diagnosisOf(frame) {
   const first = places.sort((a, b) => a.position - b.position)[0];
   const symbol = first && id !== null ? frame.symbol([...first.subject.slice(0, -1), elementWithExample(frame, id, told)]).text : "";
   const named = example !== null && frame.examples > 1 ? `${symbol} (${WHY.example(example + 1, frame.examples)})` : symbol;
-  return { words: found.words.replace(/#it|#out|\{symbol\}/, named), position: first?.position ?? 0, example };
+  const words = [found, overflow].map((each) => each?.words.replace(/#it|#out|\{symbol\}/, named)).filter(Boolean).join(" ");
+  return { words, position: first?.position ?? 0, example };
 }
 
 /** @param {import("../types.js").Actions} actions */

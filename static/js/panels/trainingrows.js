@@ -3,6 +3,8 @@
  * are other targets for the same rows, the way to change over in mid-run.
  */
 import { decimalsFor, formatFixed, formatNumber, fullNumber, MINUS, toNumber, UNKNOWN } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
+import { measured } from "../core/training.js";
 import { hasFewRows, predictionOf, targetOf } from "../core/watching.js";
 import { WATCH } from "../core/words/watch.js";
 import { h, setAttribute, setText } from "./dom.js";
@@ -72,7 +74,7 @@ export function createTrainingRows(el, actions) {
       if (!training) return;
       data = training.setup.data;
       offer(frame, training);
-      const few = training.rows ? hasFewRows(training) : !scroll.hidden; // while other rows are on their way the last ones stand
+      const few = training.rows ? hasFewRows(training) : !scroll.hidden && !isEmpty(training.setup.data); // while other rows are on their way the last ones stand
       scroll.hidden = !few;
       el.hidden = !few && choice.hidden;
       if (!few || !training.rows || !frame.structure) return;
@@ -80,8 +82,9 @@ export function createTrainingRows(el, actions) {
       const on = [training.rows, frame.structure, frame.state.lab];
       if (on.some((part, k) => part !== built[k])) build(frame, training, inputs, outputs);
       built = on;
+      const known = measured(frame.request, training) !== null;
       for (const { line, cells, row } of lines) {
-        const told = predictionOf(training, row);
+        const told = known ? predictionOf(training, row) : null;
         cells.forEach((cell, k) => {
           const number = toNumber(told?.[k]);
           setText(cell, number === null ? UNKNOWN : predicted(number));

@@ -3,8 +3,11 @@
  * comes next. Epochs are told to a screen reader sparsely: when the training stops, and now and then while it goes.
  */
 import { formatNumber, toNumber } from "../core/numbers.js";
+import { isEmpty } from "../core/owndata.js";
+import { measured } from "../core/training.js";
 import { epochsLeft, PACES } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
+import { DATA } from "../core/words/data.js";
 import { WATCH } from "../core/words/watch.js";
 import { icon, set } from "../views/svg.js";
 import { h, setAttribute, setText } from "./dom.js";
@@ -19,6 +22,7 @@ export function createTrainingRun(el, live, actions) {
   let training = null;
   const play = round("play", TRAINING.play, () => actions.train(training?.going ? null : "on"), "play");
   const glyph = /** @type {Element} */ (play.querySelector("use"));
+  const goes = [play, round("forward", TRAINING.minibatch, () => actions.train("minibatch")), round("last", TRAINING.epoch, () => actions.train("epoch"))];
   const epoch = h("b"), update = h("span"), bar = h("progress", { class: "trainer-epoch", "aria-label": TRAINING.ofEpoch, hidden: true }), words = h("p", { class: "trainer-words", role: "status" });
   const recover = h("button", { type: "button", class: "button", hidden: true, on: { click: () => actions.recover() } });
   const open = h("button", { type: "button", class: "button trainer-open", on: { click: () => actions.openUpdate(true) } }, TRAINING.open);
@@ -27,7 +31,7 @@ export function createTrainingRun(el, live, actions) {
   const option = (/** @type {number|null} */ count) => new Option(count === null ? WATCH.fastest : WATCH.aSecond(count), String(count ?? ""));
   pace.append(...PACES.map(option));
   el.setAttribute("aria-label", TRAINING.run);
-  el.append(h("div", { class: "transport" }, round("reset", TRAINING.reset, () => actions.reset()), play, round("forward", TRAINING.minibatch, () => actions.train("minibatch")), round("last", TRAINING.epoch, () => actions.train("epoch")), round("dice", TRAINING.newWeights, () => actions.newWeights())),
+  el.append(h("div", { class: "transport" }, round("reset", TRAINING.reset, () => actions.reset()), ...goes, round("dice", TRAINING.newWeights, () => actions.newWeights())),
     h("div", { class: "trainer-place" }, epoch, goal, progress, update, bar), h("div", { class: "trainer-told" }, words, recover), pace, open);
   let told = -Infinity, stood = true;
   return {
@@ -50,12 +54,14 @@ export function createTrainingRun(el, live, actions) {
       const slow = going !== null && (now?.updates_per_second ?? Infinity) < batches; // an epoch that takes longer than a second is seen to go on
       bar.hidden = !slow;
       if (slow) Object.assign(bar, { max: batches, value: at.batch });
-      setText(words, ended?.words ?? (now ? "" : TRAINING.waiting));
-      el.toggleAttribute("data-ended", ended !== null);
+      const empty = isEmpty(training.setup.data);
+      setText(words, empty ? DATA.first : (ended?.words ?? (now ? "" : TRAINING.waiting)));
+      el.toggleAttribute("data-ended", empty || ended !== null);
+      for (const button of goes) button.disabled = empty;
       recover.hidden = ended?.learningRate === null || ended?.learningRate === undefined;
       if (ended?.learningRate) setText(recover, TRAINING.diverged(formatNumber(ended.learningRate)));
-      open.disabled = now === null;
-      const loss = toNumber(now?.loss), accuracy = toNumber(now?.accuracy);
+      open.disabled = now === null || training.rows === null;
+      const seen = measured(frame.request, training), loss = toNumber(seen?.loss), accuracy = toNumber(seen?.accuracy);
       if (loss !== null && (going ? performance.now() - told > BETWEEN_MILLISECONDS : !stood)) {
         told = performance.now();
         live.textContent = TRAINING.says(at.epoch, formatNumber(loss), accuracy === null ? "" : TRAINING.percent(accuracy));

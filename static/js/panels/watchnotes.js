@@ -10,14 +10,23 @@ import { createText } from "./pieces.js";
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("../types.js").WatchNote} WatchNote */
 
+const LEAST = 4, MOST = 9;
+
+/** As many digits as tell the numbers of a line apart. @param {(number|null)[]} line */
+export function digitsApart(line) {
+  for (let digits = LEAST; digits < MOST; digits += 1) if (new Set(line).size === new Set(line.map((number) => number !== null && formatNumber(number, digits))).size) return digits;
+  return MOST;
+}
+
 /** Runs beside each other, a line for each count of rounds. @param {WatchNote & {table: import("../types.js").WatchTable}} note @param {Frame} frame */
 function createTable({ title, table: { columns, runs, rounds, what } }, { state: { lab, variant } }) {
   const here = (/** @type {number} */ k) => ((variant ?? "") === runs[k] ? " here" : "");
-  const cell = (/** @type {number} */ count, /** @type {number} */ k) => {
-    const number = toNumber(lab?.figures?.[`${runs[k] ? `${runs[k]}:` : ""}${what}@${count}`]);
-    return h("td", { class: `num${here(k)}`, title: number === null ? null : String(number), text: number === null ? "" : formatNumber(number) });
+  const numberAt = (/** @type {number} */ count, /** @type {number} */ k) => toNumber(lab?.figures?.[`${runs[k] ? `${runs[k]}:` : ""}${what}@${count}`]);
+  const cell = (/** @type {number} */ count, /** @type {number} */ k, /** @type {number} */ digits) => {
+    const number = numberAt(count, k);
+    return h("td", { class: `num${here(k)}`, title: number === null ? null : String(number), text: number === null ? "" : formatNumber(number, digits) });
   };
-  const lines = rounds.map((count) => h("tr", {}, h("th", { scope: "row", class: "num", text: count.toLocaleString("en") }), ...runs.map((_, k) => cell(count, k))));
+  const lines = rounds.map((count) => h("tr", {}, h("th", { scope: "row", class: "num", text: count.toLocaleString("en") }), ...runs.map((_, k) => cell(count, k, digitsApart(runs.map((__, at) => numberAt(count, at)))))));
   const names = columns.map((name, k) => h("th", { scope: "col", class: here(k).trim() || null, text: name }));
   return {
     elements: [h("h2", { text: title }), h("table", { class: "runs-beside" }, h("thead", {}, h("tr", {}, h("th", { scope: "col", text: WATCH.rounds }), ...names)), h("tbody", {}, ...lines))],

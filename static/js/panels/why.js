@@ -17,6 +17,7 @@ import { SEQUENCE } from "../core/words/sequence.js";
 import { h, section, setAttribute, setText } from "./dom.js";
 import { createAsked } from "./asked.js";
 import { createCopy } from "./copy.js";
+import { createFindings } from "./findings.js";
 import { createFold } from "./fold.js";
 import { createFormula } from "./formula.js";
 import { createMatrices } from "./matrices.js";
@@ -92,7 +93,7 @@ export function createWhy(el, actions) {
       const holder = section(h("span", { text: WHY.sum }), fall.element);
       made.push({ element: holder, destroy: fall.destroy, update: (next) => (fall.update(next), (holder.hidden = fall.element.hidden)) });
     }
-    made.push(createReason(actions));
+    made.push(createReason(actions), createFindings(actions));
     return made;
   }
 

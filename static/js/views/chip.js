@@ -18,6 +18,11 @@ import { set, setText, show, svg } from "./svg.js";
 
 /** The room a chip takes beside a name, whatever its digits: nothing moves while they change. */
 const WIDTH = 47;
+/** And what its longest number takes. */
+const LONGEST = 72;
+
+/** Whether names with chips beside them have room between the layers; a bias that has none stands on the unit's card. @param {Scene["layout"]} layout @param {number} name its width */
+export const chipsFit = ({ layers, narrow }, name) => narrow || layers.every((layer, k) => k === 0 || layer.x - layers[k - 1].x >= name + 8 + LONGEST);
 
 /**
  * What the step tells of a unit's bias: its gradient, or what it becomes once the update has told it.

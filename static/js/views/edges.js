@@ -5,8 +5,10 @@
  */
 
 import { formatInput, formatNumber, formatShown, UNKNOWN } from "../core/numbers.js";
+import { findingsAt } from "../core/findings.js";
 import { drawable, gradientShare, hue, learnedOpacity, valueWidth, wireOpacity } from "../layout/scales.js";
 import { pointable } from "./pointing.js";
+import { findingWords } from "./findingmark.js";
 import { gradientAt, valueAt } from "./scene.js";
 import { lookOf, wireNumber, wireWords } from "./wirenumbers.js";
 import { set, setText, show, svg } from "./svg.js";
@@ -72,7 +74,8 @@ export function createEdge(actions, first, pair, from, to) {
      */
     update(scene, active, { pointed, passed, labelled, named, many, moved }) {
       const shownGradient = gradientAt(scene.frame, weights, index);
-      const how = `${pointed}${passed}${labelled}${named}`;
+      const found = findingsAt(scene.frame, weights, index);
+      const how = `${pointed}${passed}${labelled}${named}${found.length}`;
       if (!moved && !active && rest?.how === how && rest.gradient.number === shownGradient.number && rest.gradient.state === shownGradient.state) return;
       rest = active || (labelled && scene.frame.phase === "update") ? null : { how, gradient: shownGradient };
       const weight = valueAt(scene.frame, weights, index);
@@ -80,7 +83,7 @@ export function createEdge(actions, first, pair, from, to) {
       const backward = active?.direction === "backward";
       const carried = backward ? active.number : drawable(shownGradient);
       const state = active && !backward ? "active" : passed ? "done" : "idle";
-      set(group, "class", `edge${active ? " active" : ""}${pointed ? " linked" : ""}`);
+      set(group, "class", `edge${active ? " active" : ""}${pointed ? " linked" : ""}${found.length ? " learns-nothing" : ""}`);
       set(group, "data-phase", active ? scene.frame.phase : null);
       set(wire, "transform", carried === null ? null : aside);
       const share = Math.abs(size) / scene.scale;
@@ -109,7 +112,7 @@ export function createEdge(actions, first, pair, from, to) {
         number.update(scene, weight, { active: active !== undefined || pointed, named });
       }
       const frozen = scene.frozen.has(node) ? ", frozen" : "";
-      set(group, "aria-label", `${label}, ${formatShown(weight, formatInput)}${wireWords(scene.wires, pair, index)}${frozen}`);
+      set(group, "aria-label", `${label}, ${formatShown(weight, formatInput)}${wireWords(scene.wires, pair, index)}${frozen}${found.length ? `. ${findingWords(found)}` : ""}`);
       set(group, "aria-pressed", String(scene.chosen === `${node}:${index}`));
     },
   };

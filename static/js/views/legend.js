@@ -141,7 +141,7 @@ export function createLegend(el) {
     /** @param {Frame} frame */
     update(frame) {
       if (!frame.structure) return;
-      const learns = frame.training ? learningLegend(frame, frame.structure) : null;
+      const learns = frame.training && hasLayers(frame.structure) ? learningLegend(frame, frame.structure) : null;
       const said = legendOf(frame);
       const key = JSON.stringify(learns ?? said);
       if (key === drawn) return;

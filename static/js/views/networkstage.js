@@ -7,6 +7,7 @@
 import { layoutNetwork } from "../layout/network.js";
 import { pairsOf } from "../layout/thinning.js";
 import { createDrawnStage } from "./drawnstage.js";
+import { createLayerMark } from "./findingmark.js";
 import { createLoss } from "./loss.js";
 import { createMapUnit } from "./mapunit.js";
 import { moveLayerTools, placeLayerTools } from "./layertools.js";
@@ -83,10 +84,11 @@ export function createNetworkStage(el, actions) {
         const units = svg("g", { class: "units" }), labels = svg("g", { class: "labels" });
         columns.append(units, labels); // in the order of the pass, for the Tab key
         const circles = layer.units.map((place) => (layout.shape.kind === "map" ? createMapUnit : createUnit)(units, actions, scene, k, place));
-        if (k === layout.layers.length - 1) return circles;
+        const own = k === 0 ? circles : [createLayerMark(units, scene, k), ...circles];
+        if (k === layout.layers.length - 1) return own;
         const between = svg("g", { class: "pair" });
         wires.append(between);
-        return [...circles, createPair({ wires: between, labels }, actions, scene, k)];
+        return [...own, createPair({ wires: between, labels }, actions, scene, k)];
       });
       const end = svg("g", { class: "loss-end" });
       columns.append(end);

@@ -15,6 +15,7 @@
 import { formatInput, UNKNOWN } from "../core/numbers.js";
 import { drawHtml, drawSvg } from "./numberlook.js";
 import { moved, pace, PIXELS_A_STRIDE, strideOf } from "./stride.js";
+import { keepTouch } from "./touch.js";
 import { openTyping } from "./typing.js";
 
 /** @typedef {import("../types.js").Address} Address */
@@ -144,8 +145,7 @@ export function createNumberField(host, actions, options) {
     begin(event.pointerId, event.clientX);
     element.dataset.dragging = "";
   });
-  // On a part of a drawing touch-action is not heeded where the drawing itself may be panned.
-  element.addEventListener("touchstart", (event) => event.cancelable && event.preventDefault(), { signal: disposal.signal, passive: false });
+  keepTouch(element, disposal.signal);
   listen("pointermove", (/** @type {PointerEvent} */ event) => {
     if (!change || change.pointer !== event.pointerId) return;
     if (!change.moved && Math.abs(event.clientX - change.x) < PIXELS_A_STRIDE) return;

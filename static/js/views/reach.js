@@ -8,7 +8,7 @@ import { set } from "./svg.js";
 
 /** Past this many numbers the Tab key would never leave the stage: then they are reached through their cards. */
 const MOST_TAB_STOPS = 40;
-const THINGS = ".unit > .body, .edge[role=button], .matrix .cursor, .loss > .body";
+const THINGS = ".unit > .body, .layer-mark > .body, .edge[role=button], .matrix .cursor, .loss > .body";
 
 /** @param {Element} thing */
 const isShown = (thing) => thing.getAttribute("display") !== "none";

@@ -9,6 +9,12 @@ const spaced = (name) => name.replaceAll("_", " ");
 /** A title in the middle of a phrase: "half squared error", but "ReLU". @param {string} title */
 const plain = (title) => (/^[A-Z][a-z]+(?![A-Za-z])/.test(title) ? title[0].toLowerCase() + title.slice(1) : title);
 
+/** Between two titles. */
+const APART = 20;
+
+/** @param {string} text */
+const halfWidth = (text) => text.length * 3.6;
+
 /** What a column is, in a word. @param {number} k @param {number} last */
 export const placeName = (k, last) => (k === 0 ? STAGE.columns.input : k === last ? STAGE.columns.output : STAGE.columns.hidden(k, last - 1));
 
@@ -18,12 +24,14 @@ export function layerTitles(scene) {
   const last = structure.layers.length - 1;
   const entry = (/** @type {"activations"|"losses"} */ list, /** @type {string} */ name) =>
     frame.state?.catalog?.[list]?.find((each) => each.name === name)?.title ?? spaced(name);
-  const texts = structure.layers.map((layer, k) => {
+  const whole = structure.layers.map((layer, k) => {
     const place = placeName(k, last);
     if (layout.narrow || !layer.activation) return place;
     const made = k === last && structure.probabilities !== null ? structure.nodes[structure.probabilities].op : null; // by the loss, of the logits
     return `${place}, ${plain(entry("activations", made ?? layer.activation))}`;
   });
+  const fits = whole.every((text, k) => k === 0 || halfWidth(whole[k - 1]) + halfWidth(text) + APART < layout.layers[k].x - layout.layers[k - 1].x);
+  const texts = fits ? whole : structure.layers.map((_, k) => placeName(k, last));
   const columns = structure.layers.map((layer, k) => ({ x: layout.layers[k].x, text: texts[k] }));
   const lossName = frame.request.model?.loss ?? "";
   columns.push({ x: layout.loss.x, text: "Loss" });
@@ -34,7 +42,7 @@ export function layerTitles(scene) {
 
 /** @param {number} x @param {number} y @param {string} text @param {number} width */
 function title(x, y, text, width) {
-  const half = text.length * 3.6;
+  const half = halfWidth(text);
   const at = Math.min(width - half - 10, Math.max(half + 10, x));
   return svg("text", { class: "title", x: at, y, "text-anchor": "middle" }, text);
 }

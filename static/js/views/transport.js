@@ -3,7 +3,9 @@
  * Three small views, because they stand in three places.
  */
 
+import { openedPlace } from "../core/nextupdate.js";
 import { SPEEDS } from "../core/play.js";
+import { ROUNDS } from "../core/words/rounds.js";
 import { icon, set, setText } from "./svg.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -65,24 +67,31 @@ export function createSpeed(el, actions) {
   };
 }
 
-/** Next round, and how many have gone before. @param {HTMLElement} el @param {Actions} actions */
+/** Next round, and how many have gone before; of a training the update that stands open, and the one after it. @param {HTMLElement} el @param {Actions} actions */
 export function createRounds(el, actions) {
-  const previous = button("left", "Previous round", () => actions.previousRound());
+  const previous = button("left", ROUNDS.round.previous, () => actions.previousRound());
   const count = document.createElement("span");
+  const at = document.createElement("span"), epoch = Object.assign(document.createElement("span"), { className: "wide-only" });
   count.className = "round-count";
+  count.append(at, epoch);
   const next = document.createElement("button");
   next.type = "button";
   next.className = "button next-round";
-  next.title = "Put the updated weights in place and begin again (N)";
-  const words = document.createElement("span");
-  words.append("Next", Object.assign(document.createElement("span"), { className: "wide-only", textContent: " round" }));
+  const words = document.createElement("span"), wide = Object.assign(document.createElement("span"), { className: "wide-only" });
+  words.append(ROUNDS.next, wide);
   next.append(words, icon("right"));
   next.addEventListener("click", () => actions.nextRound());
   el.replaceChildren(previous, count, next);
   return {
     /** @param {Frame} frame */
     update(frame) {
-      setText(count, `Round ${frame.round}`);
+      const place = openedPlace(frame.state), kind = place ? ROUNDS.update : ROUNDS.round;
+      setText(at, place ? ROUNDS.atUpdate(place.update) : ROUNDS.atRound(frame.round));
+      setText(epoch, place?.epoch ? ROUNDS.ofEpoch(place.epoch) : "");
+      set(count, "title", place?.batch ? ROUNDS.batch(place.batch, place.batches) : null);
+      setText(wide, kind.what);
+      next.title = kind.words;
+      for (const name of ["title", "aria-label"]) set(previous, name, kind.previous);
       previous.classList.toggle("absent", frame.round === 0);
       next.classList.toggle("inviting", frame.count > 0 && frame.position === frame.count);
     },

@@ -5,10 +5,12 @@
 
 import { formatInput, formatNumber, formatShown } from "../core/numbers.js";
 import { elementWithExample } from "../core/things.js";
+import { findingsAt } from "../core/findings.js";
 import { labelWidth } from "../layout/labels.js";
 import { discRadius, drawable, hue } from "../layout/scales.js";
 import { markAsked } from "./asks.js";
-import { biasNews, createChip } from "./chip.js";
+import { biasNews, chipsFit, createChip } from "./chip.js";
+import { createFindingMark, findingWords } from "./findingmark.js";
 import { createWish, wishOf, wishWords } from "./marks.js";
 import { createMeans, meansOf } from "./means.js";
 import { createNumberField } from "./number.js";
@@ -91,7 +93,7 @@ export function createUnit(host, actions, first, k, place) {
   group.append(...(twoLines ? [z, hair] : []), ...(input ? [] : [a]));
 
   const above = -shape.radius - (shape.kind === "full" ? 11 : shape.kind === "medium" ? 8 : 5);
-  const chip = layer.bias === null || shape.kind === "slim" ? null : createChip(actions, first, layer, unit);
+  const chip = layer.bias === null || shape.kind === "slim" || !chipsFit(layout, labelWidth(name)) ? null : createChip(actions, first, layer, unit);
   const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, name);
   if (shape.kind !== "slim") group.append(title);
   if (chip) {
@@ -104,6 +106,8 @@ export function createUnit(host, actions, first, k, place) {
   const corner = round ? (shape.radius + 8) * Math.SQRT1_2 : 0;
   const wish = input ? null : round ? createWish(corner, corner) : createWish(shape.half - 5, shape.radius);
   if (wish) group.append(wish.element);
+  const ails = input ? null : round ? createFindingMark(-corner, corner) : createFindingMark(5 - shape.half, shape.radius);
+  if (ails) group.append(ails.element);
   const lines = Array.from({ length: input || first.frame.training ? 0 : shape.rows }, (_, i) => {
     const y = shape.radius + (round ? 19 : 12) + i * 17;
     const x = round ? -8 : 0;
@@ -174,6 +178,8 @@ export function createUnit(host, actions, first, k, place) {
       chip?.update(scene);
       const asked = gradientAt(scene.frame, layer.value, [unit]);
       wish?.update(asked);
+      const found = ails ? findingsAt(scene.frame, layer.value, [unit]).filter(({ place }) => place === "unit") : [];
+      ails?.update(found);
       set(
         body,
         "aria-label",
@@ -183,6 +189,7 @@ export function createUnit(host, actions, first, k, place) {
           input ? formatShown(numbers.a, formatInput) : told(output && structure.probabilities !== null ? "p" : "a", numbers.a),
           ...rows.map((row) => told(row.name, row.shown)),
           input ? "" : wishWords(wishOf(asked)),
+          findingWords(found),
           compared.length ? STAGE.means(scene.frame.examples, compared.map((mean) => told(mean.name, mean.shown)).join(", ")) : "",
         ]
           .filter(Boolean)

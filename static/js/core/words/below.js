@@ -15,11 +15,13 @@ export const PATH = {
 
 export const RACE = {
   title: "Loss against updates", scale: "Scale of the loss", linear: "linear", log: "log",
-  lead: "The same initial weights, the same rows in the same order; only the optimizer differs.",
+  lead: "The same initial weights, the same rows in the same order. The optimizers differ, each with its own learning rate, or with one for all.",
   choose: "Runners", rate: (/** @type {string} */ name) => `learning rate of ${name}`, epochs: "epochs",
+  rateForAll: "one learning rate for all", own: "own",
   most: (/** @type {number} */ most) => `At most ${most} run side by side: each holds a connection to the server, and a browser has six.`,
-  few: "Choose at least one.", play: "Race", pause: "Pause the race", reset: "Race from the beginning",
+  few: "Choose at least one.", play: "Race", stop: "Pause", pause: "Pause the race", reset: "Race from the beginning",
   go: "Go on", open: (/** @type {string} */ name) => `Go on with ${name}`, openWords: "Puts this runner's weights and optimizer into the playground.",
+  goWords: "Go on: this runner's weights and optimizer go into the playground, to train on; undo goes back.",
   waiting: "Choose the runners and press Race.",
   leads: (/** @type {string} */ name, /** @type {string} */ loss, /** @type {number} */ update) => `After ${update} updates ${name} is ahead, loss ${loss}.`,
   wins: (/** @type {string} */ name, /** @type {string} */ loss, /** @type {number} */ update) => `${name} wins: loss ${loss} after ${update} updates.`,

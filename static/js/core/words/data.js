@@ -2,11 +2,11 @@
 
 export const DATA = {
   title: "Your data", own: "your own rows", open: "Rows, CSV …", draw: "Empty plane", edit: "Edit the points", close: "Close",
-  copy: (/** @type {string} */ name, /** @type {number} */ rows) => `Copy the ${rows} rows of ${name}`,
+  copy: (/** @type {string} */ name, /** @type {number} */ rows) => `Copy the ${rows} ${rows === 1 ? "row" : "rows"} of ${name}`,
   counted: (/** @type {number} */ rows, /** @type {number} */ inputs) => `${rows} ${rows === 1 ? "row" : "rows"}, ${inputs} ${inputs === 1 ? "input" : "inputs"}`,
   each: (/** @type {string} */ name, /** @type {number} */ count) => `${name}: ${count}`,
   none: "No row yet. Choose a class above the plane and press on the plane to put a point.",
-  noneShort: "No row yet: put a point on the plane, or add a row.",
+  noneShort: "No row yet: put a point on the plane, or add a row.", first: "Put a point first, or add a row.",
   unlinked: "These data are too much for a link. This browser keeps them; to pass them on, save them as a file (the menu beside undo).",
   rows: "Rows", table: "A table from elsewhere",
 };

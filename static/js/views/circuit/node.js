@@ -5,10 +5,12 @@
 
 import { addressOf, addressPath } from "../../core/edit.js";
 import { formatInput, formatShown } from "../../core/numbers.js";
+import { findingsOf } from "../../core/findings.js";
 import { CIRCUIT } from "../../core/words.js";
 import { CLEAR, isNumeral } from "../../layout/circuit/box.js";
 import { drawable, hue } from "../../layout/scales.js";
 import { markAsked } from "../asks.js";
+import { createFindingMark, findingWords } from "../findingmark.js";
 import { createLock } from "../marks.js";
 import { createNumberField } from "../number.js";
 import { pointable } from "../pointing.js";
@@ -68,6 +70,8 @@ export function createNode(hosts, actions, first, place, { sign, name }) {
   const lock = createLock(-10, 2);
   if (!grid) group.append(address ? slot : value, gradient);
   if (leaf) group.append(after, lock);
+  const ails = leaf ? createFindingMark(head - 12, 19) : createFindingMark(half - (half > radius ? half - 5 : (radius + 6) * Math.SQRT1_2), half > radius ? radius : (radius + 6) * Math.SQRT1_2);
+  group.append(ails.element);
   const field = address ? createNumberField(slot, actions, { address, label: CIRCUIT.input(name) }) : null;
   const cells = grid ? /** @type {const} */ (["value", "gradient"]).map((kind) =>
     createCells(group, actions, first, { id: node.id, kind, grid, x: middle - grid.width / 2, y: kind === "value" ? -CLEAR - grid.height : CLEAR, name: name || (node.text ?? node.name) })) : [];
@@ -106,8 +110,10 @@ export function createNode(hosts, actions, first, place, { sign, name }) {
       }
       const frozen = scene.frozen.has(node.name);
       show(lock, leaf && frozen);
+      const found = findingsOf(now).filter((each) => each.node === node.id && each.place !== "layer");
+      ails.update(found);
       const said = grid ? [CIRCUIT.shape(node.shape.join("×"))] : [CIRCUIT.value(formatShown(shown, leaf ? formatInput : undefined)), ...(fixed ? [] : [CIRCUIT.gradient(formatShown(back))])];
-      set(body, "aria-label", [name || (node.text ?? node.name), leaf ? "" : node.text ?? "", ...said, frozen ? CIRCUIT.frozen : ""].filter((each, k, all) => each && all.indexOf(each) === k).join(", "));
+      set(body, "aria-label", [name || (node.text ?? node.name), leaf ? "" : node.text ?? "", ...said, frozen ? CIRCUIT.frozen : "", findingWords(found)].filter((each, k, all) => each && all.indexOf(each) === k).join(", "));
       set(body, "aria-pressed", String(scene.chosen === `${node.name}:${index}`));
     },
   };
