@@ -1,4 +1,4 @@
-"""A model of sequences learns on the page: one is seen with its answers, other tasks are chosen, an update opened."""
+"""A model of sequences learns on the page: one sequence is seen with its answers, an update opened."""
 
 import re
 
