@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createActions } from "../../static/js/core/actions.js";
+import { Refused } from "../../static/js/core/api.js";
 import { sameNumbers, withChanges } from "../../static/js/core/change.js";
 import { createStore } from "../../static/js/core/store.js";
 import { createTrace } from "../../static/js/core/trace.js";
@@ -25,10 +26,14 @@ async function page() {
     trace: async (request) => createTrace(structure, lines, { ...request, parameters: request.parameters ?? mazurRequest.parameters }),
     check: async (request) => (checked.push(request), { passed: true }),
     catalog: async () => catalog,
-    lab: async (id) => ({ ...lab, id }),
+    lab: async (/** @type {string} */ id) => {
+      if (id === "nowhere") throw new Refused([{ path: "", message: "no such lab" }]);
+      return { ...lab, id };
+    },
     training: async function* () { await new Promise(() => {}); }, // never answers
     landscape: () => new Promise(() => {}),
     paths: () => new Promise(() => {}),
+    code: () => new Promise(() => {}),
   };
   const actions = createActions({ store, api, ticks: { request: () => 0, cancel() {} }, sheets: {}, prefersDark: () => false, later() {} });
   actions.start(lab, true);
@@ -58,6 +63,31 @@ test("a round asked for while a number's run is in flight follows that run, and 
   });
   const { round, past } = store.get();
   assert.deepEqual([round, past.map(({ request }) => request.parameters.W1[0][0])[0]], [2, 0.5]);
+});
+
+test("a saved page is opened as one edit, which undo takes back and redo makes again; what is none changes nothing", async () => {
+  const { store, actions, does } = await page();
+  const opens = (/** @type {any} */ value) => does(() => actions.openFile(new File([typeof value === "string" ? value : JSON.stringify(value)], "a.json"))).then(settle).then(settle);
+  await does(() => actions.setNumber({ place: "parameters", name: "W1", index: [0, 0] }, 0.5, { commit: true }));
+  await does(() => actions.go(3));
+  const before = store.get();
+  const kept = { version: 1, lab: null, variant: null, position: 5, base: { set: { ...mazurRequest, parameters: { ...mazurRequest.parameters, b1: 0.1 } } }, panels: { code: "jax" } };
+  for (const [value, word] of [["x", "no page"], [[1], "no page"], [{ ...kept, lab: "nowhere" }, "does not exist"], [{ ...kept, base: undefined }, "damaged"], [{ W1: [[1]], b1: [0] }, "weights"], [{ structure: {}, events: [] }, "computed from"]]) {
+    await opens(value);
+    const { filed, ...now } = store.get();
+    assert.match(filed.told, new RegExp(word));
+    assert.deepEqual(["request", "edits", "position", "lab", "notice"].map((key) => now[key] === before[key]), Array(5).fill(true), word);
+  }
+  await opens(kept);
+  const opened = () => [store.get().request.parameters.b1, store.get().position, store.get().lab, store.get().panels.code, store.get().filed];
+  assert.deepEqual(opened(), [0.1, 5, null, "jax", null]);
+  await does(actions.undo);
+  assert.deepEqual([store.get().request.parameters.W1[0][0], store.get().position, store.get().lab?.id, store.get().panels], [0.5, 3, "mazur", before.panels]);
+  await does(actions.redo);
+  assert.deepEqual(opened(), [0.1, 5, null, "jax", null]);
+  await does(actions.undo);
+  await does(actions.undo);
+  assert.equal(store.get().request.parameters.W1[0][0], 0.15, "what could be undone before can be undone after");
 });
 
 test("what waits for a run is forgotten where another lab is opened", async () => {

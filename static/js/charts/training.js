@@ -15,6 +15,7 @@ import { ANSWERED } from "./answers.js";
 import { createConfusion } from "./confusion.js";
 import { ERROR } from "./error.js";
 import { createFigure } from "./figure.js";
+import { FIT, isCurve } from "./fit.js";
 import { HISTOGRAMS, linesOf } from "./histograms.js";
 import { describeHistory, drawn, EPOCHS, epochsOf, historyKey, historyWords, line, logAxis, told } from "./history.js";
 import { createPad } from "./pad.js";
@@ -60,7 +61,10 @@ const ACCURACY = {
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createTrainingCharts(el, actions) {
   const error = createFigure(el, ERROR, actions);
-  const answers = createFigure(el, ANSWERED, actions), plane = createPlane(el, actions), pad = createPad(el, actions);
+  const answers = createFigure(el, ANSWERED, actions);
+  const fit = createFigure(el, FIT, actions);
+  fit.element.classList.add("fit");
+  const plane = createPlane(el, actions), pad = createPad(el, actions);
   const scale = document.createElement("button");
   Object.assign(scale, { type: "button", className: "link loss-scale" });
   const measures = [LOSS, ACCURACY].map((chart) => createFigure(el, chart, actions));
@@ -71,7 +75,7 @@ export function createTrainingCharts(el, actions) {
   el.append(seg.element, room);
   const sizes = [GRADIENT_SIZES, WEIGHT_SIZES].map((chart) => createFigure(room, chart, actions)), histograms = createFigure(room, HISTOGRAMS, actions);
   const confusion = createConfusion(room, actions);
-  const figures = [error, answers, ...measures, ...sizes, histograms];
+  const figures = [fit, error, answers, ...measures, ...sizes, histograms];
   const all = [...figures, confusion];
   /** @type {Frame|null} */
   let frame = null;
@@ -110,6 +114,7 @@ export function createTrainingCharts(el, actions) {
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
       if (training.rows || isEmpty(training.setup.data)) error.element.hidden = !hasFewRows(training);
       answers.element.hidden = !isSequence(latest.request);
+      fit.element.hidden = !isCurve(latest);
       measures[1].element.hidden = training.now?.accuracy === null;
       for (const figure of [error, ...measures]) figure.caption(latest); // all of one moment, though the plots are drawn in turn
       for (const figure of sizes) figure.element.hidden = group !== "sizes";

@@ -52,7 +52,8 @@ function placed(found, trace) {
     const node = nodes[trace.backwardAt(found.event)?.operand ?? -1];
     const last = structure.layers[found.last ?? -1]?.pre ?? null;
     if (!node) return null;
-    return { kind, words, place: "layer", by: "gradient", node: node.id, element: lastOf(node), about: [node.id], answers: [node.name, ...(last === null ? [] : [nodes[last].name])] };
+    const states = (structure.recurrent?.steps ?? []).map(({ state }) => nodes[state].name); // the way of it tells of each
+    return { kind, words, place: "layer", by: "gradient", node: node.id, element: lastOf(node), about: [node.id], answers: [node.name, ...states, ...(last === null ? [] : [nodes[last].name])] };
   }
   if (trace.request.frozen?.includes(found.parameter ?? "")) return null; // it is not to learn
   const node = kind === "zero_gradient" ? byName.get(found.parameter ?? "") : undefined;

@@ -4,7 +4,7 @@
  *
  * @typedef {import("../types.js").DataRequest} DataRequest
  * @typedef {import("../types.js").Training} Training
- * @typedef {{inputs: number[][], targets: any[], labels?: string[], seed?: number}} OwnData
+ * @typedef {{inputs: number[][], targets: any[], labels?: string[], names?: string[], seed?: number}} OwnData; `names` are those of the inputs
  */
 import { toNumber } from "./numbers.js";
 import { isSequence } from "./sequence.js";

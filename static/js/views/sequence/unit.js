@@ -4,10 +4,12 @@
  */
 
 import { addressOf, addressPath } from "../../core/edit.js";
+import { findingsAt } from "../../core/findings.js";
 import { formatNumber, formatShown } from "../../core/numbers.js";
 import { SEQUENCE } from "../../core/words/sequence.js";
 import { discRadius, drawable, hue } from "../../layout/scales.js";
 import { markAsked } from "../asks.js";
+import { findingWords } from "../findingmark.js";
 import { createNumberField } from "../number.js";
 import { pointable } from "../pointing.js";
 import { changed, isPointed, problemAt } from "../scene.js";
@@ -75,7 +77,8 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
         set(disc, "class", `cellbar ${hue("value", number)}`);
         set(disc, "fill-opacity", number === null ? 0.06 : 0.12 + 0.88 * share);
       }
-      set(body, "aria-label", SEQUENCE.state(symbol, formatShown(shown), back.state === "unknown" ? "" : formatShown(back)));
+      const wrong = findingWords(findingsAt(frame, id, index).filter(({ place }) => place === "unit"));
+      set(body, "aria-label", [SEQUENCE.state(symbol, formatShown(shown), back.state === "unknown" ? "" : formatShown(back)), wrong].filter(Boolean).join(". "));
       set(body, "aria-pressed", String(scene.chosen === `${node.name}:${index}`));
     },
   };
