@@ -42,13 +42,14 @@ def test_a_sequence_is_stepped_back_through_time_changed_folded_and_shared(still
     page.get_by_role("button", name="Folded").click()
     expect(stage.locator(".capsule")).to_have_count(1)
     page.locator("#timeline").focus()
+    place = steps(page) - 12
     press(page, "ArrowLeft", 12)
-    at(page, steps(page) - 12)
+    at(page, place)
     why = page.locator("#why").inner_text()
     assert "so far" in why or "Where it fades" in why or "Back through time" in why
     page.wait_for_function("() => location.hash.includes('state=')")
     page.reload()
-    at(page, steps(page) - 12)
+    at(page, place)
     expect(stage.locator(".capsule")).to_have_count(1)
     expect(page.get_by_role("button", name="Folded")).to_have_attribute("aria-pressed", "true")
 
