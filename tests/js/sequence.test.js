@@ -14,7 +14,7 @@ import { layoutSequence } from "../../static/js/layout/sequence.js";
 import { cardOf } from "../../static/js/panels/rows.js";
 import { moved } from "../../static/js/views/sequence/link.js";
 import { sequencePulses, usedNow } from "../../static/js/views/sequence/links.js";
-import { hasArrived, readSequence, sizeAt } from "../../static/js/views/sequence/scene.js";
+import { hasArrived, readSequence, sequenceScales, sizeAt } from "../../static/js/views/sequence/scene.js";
 import { sequence, stateOf } from "./load.js";
 
 const rnn = sequence("rnn"), lstm = sequence("lstm");
@@ -178,6 +178,12 @@ test("what travels goes the way of its phase, between the step and its neighbour
     assert.ok(timeOf(shown) === null || (timeOf(shown) >= 1 && timeOf(shown) <= 3));
     if (scene.present !== null) assert.ok(hasArrived(shown, scene.instalments.get(scene.present).line, trace.structure.nodes[scene.shared.id].shape));
   }
+});
+
+test("weights are drawn on a scale of their own: no state that grows outshines them", () => {
+  const { fullCell } = sequenceScales(at(rnn, 0));
+  const grown = { ...rnn, valueOf: (id) => (rnn.structure.nodes[id].role === "parameter" ? rnn.valueOf(id) : [1e9]) };
+  assert.deepEqual([sequenceScales({ trace: grown }).fullCell, sequenceScales({ trace: grown }).scale], [fullCell, 1e9]);
 });
 
 test("a sequence has its chart through time, and neither layers nor modes", () => {

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.labs import get_lab
 from tests.trace.reading import Body, ask
 from tests.trace.test_golden import GOLDEN, assert_all_close
 
@@ -49,6 +50,16 @@ def unrolled(weights: Any, activation: str) -> Body:
     }
     output = ask(body).end["outputs"][0]  # the half squared error's slope is y − d: it is made 1
     return {**body, "upstream": 1.0 / output} if abs(output) > 1 else {**body, "targets": [output - 1.0]}
+
+
+def test_the_lab_of_shared_weights_is_the_case_of_1986() -> None:
+    case = "rhw.recurrent_equivalence"
+    wanted, lab = GOLDEN[case]["expected"], get_lab("shared_weights")
+    averaged = next(variant["request"] for variant in lab["variants"] if variant["id"] == "averaged")
+    for request, key in ((lab["request"], "sum_grad"), (averaged, "mean_grad")):
+        end = ask(request).end
+        assert_all_close([end["loss"]], [wanted["E"]], case)
+        assert_all_close(np.ravel(end["gradients"]["Whh"]).tolist(), np.ravel(wanted[key]).tolist(), case)
 
 
 def sizes(weights: Any, activation: str) -> list[float]:

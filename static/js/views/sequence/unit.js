@@ -69,7 +69,7 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
         markAsked(value, shown);
         set(value, "class", `num value${number === null ? " quiet" : ""}${changed(scene, shown)}`);
         const digitsOf = formatShown(back, (x) => formatNumber(x, 2));
-        setText(gradient, told ? `${back === delta && digitsOf.length < 8 ? "δ " : ""}${digitsOf}` : ""); // a long number takes the room of its letter
+        setText(gradient, told ? `${back === delta && digitsOf.length < 7 ? "δ " : ""}${digitsOf}` : ""); // a long number takes the room of its letter
         markAsked(gradient, back);
         set(gradient, "class", `num row below ${hue("gradient", drawable(back))}`);
         field?.update({ number: shown.number, ghost: frame.editing ? shown.ghost : null, problem: address && problemAt(scene, addressPath(address)), hue: hue("value", number) });
