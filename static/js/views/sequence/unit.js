@@ -9,7 +9,7 @@ import { formatNumber, formatShown } from "../../core/numbers.js";
 import { SEQUENCE } from "../../core/words/sequence.js";
 import { discRadius, drawable, hue } from "../../layout/scales.js";
 import { markAsked } from "../asks.js";
-import { findingWords } from "../findingmark.js";
+import { createFindingMark, findingWords } from "../findingmark.js";
 import { createNumberField } from "../number.js";
 import { pointable } from "../pointing.js";
 import { changed, isPointed, problemAt } from "../scene.js";
@@ -40,6 +40,8 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
   const address = given ? addressOf({ kind: "value", node: node.name, index }, first.frame) : null;
   const symbol = first.frame.symbol(["value", id, node.axes.startsWith("n") ? ["n", ...index] : index]).text;
   if (digits) group.append(address ? slot : value, gradient);
+  const ails = digits && !given ? createFindingMark(half - 2, 4 - high / 2) : null; // a cell is too small for one: its name says it
+  if (ails) group.append(ails.element);
   host.append(group);
   const field = digits && address ? createNumberField(slot, actions, { address, label: SEQUENCE.input(symbol) }) : null;
 
@@ -77,7 +79,8 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
         set(disc, "class", `cellbar ${hue("value", number)}`);
         set(disc, "fill-opacity", number === null ? 0.06 : 0.12 + 0.88 * share);
       }
-      const wrong = findingWords(findingsAt(frame, id, index).filter(({ place }) => place === "unit"));
+      const found = findingsAt(frame, id, index).filter(({ place }) => place === "unit"), wrong = findingWords(found);
+      ails?.update(found);
       set(body, "aria-label", [SEQUENCE.state(symbol, formatShown(shown), back.state === "unknown" ? "" : formatShown(back)), wrong].filter(Boolean).join(". "));
       set(body, "aria-pressed", String(scene.chosen === `${node.name}:${index}`));
     },
