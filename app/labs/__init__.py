@@ -44,7 +44,8 @@ def get_lab(name: str) -> dict[str, Any]:
     if name not in _names():
         raise UnknownLab(name)
     lab = _read(name)
-    return {**lab, "figures": figures(lab, _computed(lab))}
+    told = {key: value for key, value in lab.items() if key != "group"}  # which is the list's, in words
+    return {**told, "figures": figures(lab, _computed(lab))}
 
 
 def _names() -> list[str]:

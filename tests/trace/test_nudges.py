@@ -41,7 +41,17 @@ def test_a_nudge_shows_that_a_wrong_backward_foretold_another_change() -> None:
     assert told["foretold"] == pytest.approx(2.0 * told["change"], rel=1e-3)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != MISTAKEN])
+def foretells(name: str) -> bool:
+    """Whether a gradient is the slope, along which a step of 1e-6 is a small one.
+
+    A gradient that is cut or averaged is another number on purpose, and one of 1e9 leads out of its own neighbourhood.
+    """
+    model = CASES[name]["model"]
+    cut = model.get("truncate") is not None or model.get("shared_gradient", "sum") == "mean"
+    return name != MISTAKEN and not cut and not name.startswith("exploding")
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if foretells(name)])
 def test_the_change_is_what_the_gradient_foretold_to_first_order(name: str) -> None:
     body = CASES[name]
     told = ask(body)
