@@ -7,7 +7,7 @@ import pytest
 
 from tests.trace.reading import Body, array, ask, client
 from tests.trace.test_circuits import BODIES
-from tests.trace.test_products import CASES, MISTAKEN
+from tests.trace.test_products import CASES, MISTAKEN, changed_on_purpose
 from tests.web.problems import assert_problem
 
 COMPOUND: Body = {
@@ -41,17 +41,7 @@ def test_a_nudge_shows_that_a_wrong_backward_foretold_another_change() -> None:
     assert told["foretold"] == pytest.approx(2.0 * told["change"], rel=1e-3)
 
 
-def foretells(name: str) -> bool:
-    """Whether a gradient is the slope, along which a step of 1e-6 is a small one.
-
-    A gradient that is cut or averaged is another number on purpose, and one of 1e9 leads out of its own neighbourhood.
-    """
-    model = CASES[name]["model"]
-    cut = model.get("truncate") is not None or model.get("shared_gradient", "sum") == "mean"
-    return name != MISTAKEN and not cut and not name.startswith("exploding")
-
-
-@pytest.mark.parametrize("name", [name for name in CASES if foretells(name)])
+@pytest.mark.parametrize("name", [name for name in CASES if name != MISTAKEN and not changed_on_purpose(name)])
 def test_the_change_is_what_the_gradient_foretold_to_first_order(name: str) -> None:
     body = CASES[name]
     told = ask(body)

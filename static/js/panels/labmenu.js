@@ -46,7 +46,7 @@ export function createLabMenu(el, actions) {
       ...lab.variants.map((each) => item(each.title, "", here && variant === each.id, () => actions.openLab(lab.id, each.id), "variant")));
   };
   const groups = () => grouped(frame?.state.labs ?? []).map(({ title, labs }, k) =>
-    h("div", { role: "group", "aria-labelledby": `lab-group-${k}` }, h("h3", { class: "menu-group", id: `lab-group-${k}`, text: title }), ...labs.map(ofLab)));
+    h("div", { role: "group", "aria-labelledby": `lab-group-${k}` }, h("p", { class: "menu-group", id: `lab-group-${k}`, text: title }), ...labs.map(ofLab)));
   const rules = () => h("div", { role: "group", "aria-label": RULES.title }, h("div", { "data-lab": "" }, item(RULES.title, RULES.subtitle, false, () => actions.setPanel(RULE_PANELS.open, TABLE))));
   const menu = createMenu(el, HEADER.labs, () => [rules(), ...groups()], { label: HEADER.find, none: HEADER.foundNone, find });
   return {
