@@ -101,7 +101,8 @@ export function createUnit(host, actions, first, k, place) {
 
   const above = -shape.radius - (shape.kind === "full" ? 11 : shape.kind === "medium" ? 8 : 5);
   const chip = layer.bias === null || shape.kind === "slim" || !chipsFit(layout, labelWidth(name)) ? null : createChip(actions, first, layer, unit);
-  const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, input ? cutTo(name, MOST_NAME) : name, ...(input ? [svg("title", {}, name)] : []));
+  const short = input ? cutTo(name, MOST_NAME) : name;
+  const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, short, ...(short === name ? [] : [svg("title", {}, name)]));
   if (shape.kind !== "slim") group.append(title);
   if (chip) {
     const width = labelWidth(name);
