@@ -43,7 +43,7 @@ export function createLayerMark(host, first, k) {
   const { structure, layout } = first;
   const layer = structure.layers[k], id = /** @type {number} */ (layer.pre);
   const mark = createFindingMark(0, 0);
-  const body = svg("g", { class: "body", role: "button", tabindex: -1, display: "none" }, svg("circle", { class: "hit", r: 12 }), mark.element);
+  const body = svg("g", { class: "body", tabindex: -1, display: "none" }, svg("circle", { class: "hit", r: 12 }), mark.element);
   const element = svg("g", { class: "layer-mark", transform: `translate(${layout.layers[k].x.toFixed(1)} ${layout.titleY + BELOW_TITLE})` }, body);
   const thing = /** @type {import("../types.js").Thing} */ ({ kind: "gradient", node: structure.nodes[id].name, index: [0] });
   pointable(element, thing, body);
@@ -53,6 +53,7 @@ export function createLayerMark(host, first, k) {
     update(scene) {
       const found = findingsOf(scene.frame).filter(({ place, node }) => place === "layer" && node === id);
       show(body, found.length > 0);
+      set(body, "role", found.length ? "button" : null); // without a finding it is no control, and has no name
       mark.update(found);
       if (!found.length) return;
       set(body, "aria-label", findingWords(found));
