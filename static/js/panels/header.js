@@ -11,6 +11,7 @@ import { RULE_PANELS, TABLE } from "../core/rules.js";
 import { isCircuit } from "../core/things.js";
 import { CHOICES, EMPTY, HEADER, NUMBER, RULES } from "../core/words.js";
 import { CODE } from "../core/words/code.js";
+import { BLOCKS } from "../core/words/blocks.js";
 import { SEQUENCE } from "../core/words/sequence.js";
 import { createNumberField } from "../views/number.js";
 import { icon } from "../views/svg.js";
@@ -39,7 +40,7 @@ export function createLabMenu(el, actions) {
       frame = next;
       const { lab, variant } = next.state;
       const chosen = lab?.variants?.find((each) => each.id === variant);
-      const name = lab ? (lab.name ?? lab.title) : next.structure ? (isCircuit(next.structure) ? HEADER.ownCircuit : next.structure.recurrent ? SEQUENCE.own : HEADER.ownNetwork) : EMPTY.lab;
+      const name = lab ? (lab.name ?? lab.title) : next.structure ? (isCircuit(next.structure) ? HEADER.ownCircuit : next.structure.blocks ? BLOCKS.own : next.structure.recurrent ? SEQUENCE.own : HEADER.ownNetwork) : EMPTY.lab;
       menu.title(chosen ? `${name} · ${chosen.title}` : name);
     },
     destroy: menu.destroy,
