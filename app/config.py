@@ -77,6 +77,7 @@ class Limits:
     """Zero gradients that are given a reason in one answer; the page shows one at a time."""
 
     diagnoses: int = 50
+    eigenvalues: int = 64
     """Findings about one run: whoever reads mends the first of them, and asks again."""
 
     checked_parameters: int = 5_000

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from app.labs.figures import figures
+from app.words import words
 
 DEFAULT = "mazur"
 
@@ -24,14 +25,17 @@ class UnknownLab(KeyError):
 
 
 def list_labs() -> dict[str, Any]:
-    """The labs in order, without requests and guides."""
+    """The labs in order, group by group, without requests and guides."""
+    groups = words()["lab_groups"]
+    ranks = list(groups)
     keys = ("id", "name", "title", "subtitle", "source", "minutes", "order")
     told = []
     for name in _names():
         lab = _read(name)
         variants = [{"id": variant["id"], "title": variant["title"]} for variant in lab["variants"]]
-        told.append({**{key: lab[key] for key in keys}, "kind": lab["kind"], "variants": variants})
-    return {"labs": sorted(told, key=lambda lab: lab["order"])}
+        head = {key: lab[key] for key in keys} | {"group": groups[lab["group"]], "kind": lab["kind"]}
+        told.append((ranks.index(lab["group"]), lab["order"], head | {"variants": variants}))
+    return {"labs": [lab for _, _, lab in sorted(told, key=lambda each: each[:2])]}
 
 
 @cache
@@ -40,7 +44,8 @@ def get_lab(name: str) -> dict[str, Any]:
     if name not in _names():
         raise UnknownLab(name)
     lab = _read(name)
-    return {**lab, "figures": figures(lab, _computed(lab))}
+    told = {key: value for key, value in lab.items() if key != "group"}  # which is the list's, in words
+    return {**told, "figures": figures(lab, _computed(lab))}
 
 
 def _names() -> list[str]:
@@ -53,6 +58,7 @@ def _names() -> list[str]:
 def _read(name: str) -> dict[str, Any]:
     lab: dict[str, Any] = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     lab["id"], lab["kind"] = name, lab["request"]["model"]["kind"]
+    lab.setdefault("group", _group(lab))
     variants = [
         {
             "id": v["id"],
@@ -65,6 +71,13 @@ def _read(name: str) -> dict[str, Any]:
         for v in lab.get("variants", [])
     ]
     return {**lab, "variants": variants}
+
+
+def _group(lab: dict[str, Any]) -> str:
+    """Where a lab stands in the list that does not say it itself."""
+    if "training" in lab:
+        return "training"
+    return {"circuit": "circuits", "recurrent": "sequences"}.get(lab["kind"], "networks")
 
 
 def _part_for(guide: list[dict[str, Any]], variant: str) -> list[dict[str, Any]]:

@@ -27,6 +27,10 @@ from app.words import words
 CURVE_POINTS = 121
 """Enough that a curve drawn 300 pixels wide shows no corner that is not there."""
 
+FAR_STRIDE = 1.5
+FAR_POINTS = 60
+"""Places beyond a curve's window on either side, each so many times further out: to 10^11, where no unit stands."""
+
 _HOLE = re.compile(r"#(\d|out)")
 _FIRST, _OUT = 0xE000, 0xE0FF
 
@@ -147,12 +151,21 @@ def _curve(op: Elementwise, window: tuple[float, float] = (-5.0, 5.0)) -> dict[s
     return {"x": x.tolist(), "y": list(map(spelled, y.tolist())), "slope": list(map(spelled, slope.tolist()))}
 
 
+def _far(op: Elementwise, window: tuple[float, float]) -> dict[str, Any]:
+    """The function on both sides of its window, ever more sparsely: out there it is flat, or a line."""
+    stretch = FAR_STRIDE ** np.arange(1, FAR_POINTS + 1)
+    x = np.concatenate([window[0] * stretch[::-1], window[1] * stretch])
+    with np.errstate(all="ignore"):
+        y = op.evaluate([x], [])
+    return {"x": x.tolist(), "y": list(map(spelled, y.tolist()))}
+
+
 def _activation(name: str, lang: str) -> dict[str, Any]:
     entry = ACTIVATIONS[name]
     told: dict[str, Any] = {"name": name, **words(lang)["activations"][name]}
     told |= {"tex": entry.op.tex, "local_tex": list(entry.op.local_tex), "kinks": list(entry.op.kinks), "curve": None}
     if isinstance(entry.op, Elementwise):
-        told["curve"] = _curve(entry.op, entry.window)
+        told["curve"] = _curve(entry.op, entry.window) | {"far": _far(entry.op, entry.window)}
     return told
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.config import LIMITS
 from app.engine.losses import LOSSES
-from app.engine.problems import Problem, Refused, unknown_name
+from app.engine.problems import LONGEST_NAME, Problem, Refused, unknown_name
 from app.engine.tape import Array
 from app.models.datasets import DATASETS, Misfit, make, targets_for
 from app.models.network import NetworkSpec
@@ -30,6 +30,7 @@ class DataSpec:
     labels: tuple[str, ...] | None = None
     parts: Mapping[str, Array] | None = None
     """Inputs by name, for a model of blocks, in place of `inputs`."""
+    names: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def read_data(spec: DataSpec, model: NetworkSpec) -> Data:
     inputs, targets = own_rows(spec)
     if inputs.ndim != 2 or targets.ndim > 2:
         raise Refused(Problem("/data/inputs", "shape", words()["data"]["sequences"]))
+    _check_names(spec.names, inputs.shape[1])
     if spec.labels is not None:
         _check_classes(targets, len(spec.labels))
         return Data(inputs, _targets(targets, len(spec.labels), model), True, spec.labels)
@@ -94,7 +96,8 @@ def own_rows(spec: DataSpec) -> tuple[Array, Array]:
 def named_problems(spec: DataSpec, most: int) -> list[Problem]:
     """What cannot be asked of a data set of at most so many rows, or sequences, by its name."""
     table, found = words()["data"], list[Problem]()
-    own = {"inputs": spec.inputs if spec.parts is None else spec.parts, "targets": spec.targets, "labels": spec.labels}
+    own: dict[str, object] = {"inputs": spec.inputs if spec.parts is None else spec.parts, "targets": spec.targets}
+    own |= {"labels": spec.labels, "names": spec.names}
     given = next((name for name, value in own.items() if value is not None), None)
     if given is not None:
         found.append(Problem(f"/data/{given}", "conflict", table["both"]))
@@ -103,6 +106,15 @@ def named_problems(spec: DataSpec, most: int) -> list[Problem]:
     if spec.noise is not None and not 0 <= spec.noise < np.inf:
         found.append(Problem("/data/noise", "range", table["noise"]))
     return found
+
+
+def _check_names(names: tuple[str, ...] | None, inputs: int) -> None:
+    """Names are of no consequence to what is learned; there are as many as inputs."""
+    table = words()["data"]
+    if names is not None and len(names) != inputs:
+        raise Refused(Problem("/data/names", "shape", table["names"].format(given=len(names), inputs=inputs)))
+    if any(len(name) > LONGEST_NAME for name in names or ()):
+        raise Refused(Problem("/data/names", "too_large", table["long_name"].format(limit=LONGEST_NAME)))
 
 
 def _check_classes(targets: Array, classes: int) -> None:

@@ -41,10 +41,15 @@ class DataModel(Strict):
         "of one of them, from 0.",
     )
 
+    names: Annotated[list[str] | None, FailFast()] = Field(
+        None, max_length=LIMITS.units, description="Of rows of one's own: what their inputs are called."
+    )
+
     def spec(self) -> DataSpec:
         """The same for the engine."""
         labels = None if self.labels is None else tuple(self.labels)
-        own = {"targets": self.targets, "labels": labels, "parts": None, "inputs": self.inputs}
+        names = None if self.names is None else tuple(self.names)
+        own = {"targets": self.targets, "labels": labels, "names": names, "parts": None, "inputs": self.inputs}
         if isinstance(self.inputs, dict):
             own |= {"parts": self.inputs, "inputs": None}
         return DataSpec(self.name, self.samples, self.noise, self.steps, self.seed, **own)  # type: ignore[arg-type]

@@ -29,6 +29,8 @@ SATURATED = 0.01
 VANISHING, EXPLODING = 1e-3, 1e3
 """Bounds of a gradient's size, compared with its size at the last layer or step."""
 
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
 Finding = dict[str, Any]
 
 
@@ -80,7 +82,9 @@ def _finding(kind: str, event: int, element: list[int], key: str = "", **more: A
 def _said(value: Any) -> str:
     if not isinstance(value, float):
         return str(value)
-    return (f"{value:g}" if value in (EXPLODING, VANISHING, SATURATED) else f"{value:.3g}").replace("-", "−")
+    text = f"{value:g}" if value in (EXPLODING, VANISHING, SATURATED) else f"{value:.3g}"
+    digits, _, power = text.partition("e")
+    return (f"{digits}×10{str(int(power)).translate(_RAISED)}" if power else text).replace("-", "−")
 
 
 def _along_the_way(told: Told) -> Iterator[Finding]:

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from app.config import LIMITS
 from app.engine.activations import ACTIVATIONS
 from app.engine.symbols import Tree, is_constant
 from app.engine.tape import Array, Contribution, Edge, Node, Run
 from app.models.recurrent import Recurrent, Step
-from app.trace.numbers import norm_of, share_of
+from app.trace.numbers import norm_of, share_of, spelled
 from app.trace.voice import Ending, Told, Voice, filled
 from app.words import words
 
@@ -188,10 +189,25 @@ class RecurrentVoice(Voice):
         norms = [norm_of(run.gradient(nodes[i])) for i in states]
         told: dict[str, Any] = {"states": norms, "kept": [share_of(norm, norms[-1]) for norm in norms]}
         told["instalments"] = sizes
+        told |= self._by_radius(run, norms)
         if "c0" in self.model.initial:
             memories = [self.model.initial["c0"], *(i for step in self.model.steps if (i := step.memory) is not None)]
             told["memories"] = [norm_of(run.gradient(nodes[i])) for i in memories]
         return told
+
+    def _by_radius(self, run: Run, norms: list[float | str]) -> dict[str, Any]:
+        """The largest |eigenvalue| of a plain cell's recurrent weights, and how large gradients were if each step
+        multiplied their size by it: what many small steps tend to, where no slope and no cut is in the way."""
+        last = norms[-1]
+        if self.model.spec.cell != "rnn" or isinstance(last, str):
+            return {}
+        weights = run.values[self.model.names["Whh"]]
+        if len(weights) > LIMITS.eigenvalues or not np.isfinite(weights).all():
+            return {}
+        radius = float(np.abs(np.linalg.eigvals(weights)).max())
+        with np.errstate(over="ignore"):
+            foretold = last * np.float64(radius) ** np.arange(len(norms) - 1, -1, -1)
+        return {"radius": radius, "by_radius": [spelled(float(size)) for size in foretold]}
 
     def end(self, run: Run, parameters: Mapping[str, Array]) -> Ending:
         """Everything by name; what the loss does not depend on has the gradient 0."""

@@ -23,8 +23,9 @@ def read_sequences(spec: DataSpec, model: RecurrentSpec) -> Data:
     check_recurrent_model(model)
     if model.input_size == 0:
         raise Refused(Problem("/model/input_size", "conflict", words()["recurrent"]["data"]["no_inputs"]))
-    if spec.labels is not None:
-        raise Refused(Problem("/data/labels", "unknown_field", words()["recurrent"]["data"]["class_names"]))
+    for field in ("labels", "names"):
+        if getattr(spec, field) is not None:
+            raise Refused(Problem(f"/data/{field}", "unknown_field", words()["recurrent"]["data"]["class_names"]))
     if spec.name is not None:
         return _named(spec, model)
     inputs, targets = own_rows(spec)

@@ -51,10 +51,14 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that is not empty: where it stands, counted from 1, and its cells."""
+    """A row that is not empty: the line of the text at which it begins, counted from 1, and its cells."""
 
     at: int
     cells: list[str]
+
+
+Misplaced = tuple[int | None, int | None, Problem]
+"""A problem with the line and the column of its cell, where it is of one."""
 
 
 def read_table(spec: TableSpec) -> dict[str, Any]:
@@ -98,23 +102,38 @@ def read_table(spec: TableSpec) -> dict[str, Any]:
         "header": header,
         "rows": len(body),
         "columns": [{"name": name, "numbers": numbers} for name, numbers in zip(names, numeric, strict=True)],
-        "shown": [row.cells[:width] for row in body[:_SHOWN]],
         "inputs": list(inputs),
         "target": target,
         "classes": classes,
     }
-    problems = list(_choice_problems(inputs, target)) + list(_problems(body, width, inputs, target, classes))
+    titles = names if header else []
+    wrong = list(_problems(body, width, inputs, target, classes, titles))
+    told |= _shown(body, width, [at for at, _, _ in wrong if at is not None])
+    problems = [*((None, None, problem) for problem in _choice_problems(inputs, target)), *wrong]
     if problems:
         return told | {"problems": _bounded(problems), "data": None}
-    return told | {"problems": [], "data": _data(body, inputs, target, classes)}
+    named = {"names": [titles[k][:LONGEST_NAME] for k in inputs]} if header else {}
+    return told | {"problems": [], "data": _data(body, inputs, target, classes) | named}
+
+
+def _shown(body: list[Row], width: int, wrong: list[int]) -> dict[str, Any]:
+    """The first rows as they stand and those in which a cell is wrong, each with its line."""
+    lines = {row.at for row in body[:_SHOWN]} | set(sorted(set(wrong))[:_SHOWN])
+    shown = [row for row in body if row.at in lines]
+    return {"shown": [row.cells[:width] for row in shown], "lines": [row.at for row in shown]}
 
 
 def split_rows(text: str, separator: str) -> list[Row]:
     """The rows of a text that hold anything, cells without the space around them."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     read = csv.reader(io.StringIO(plain, newline=""), delimiter=separator, skipinitialspace=True)
-    stripped = ([cell.strip() for cell in row] for row in read)
-    return [Row(at, cells) for at, cells in enumerate(stripped, 1) if any(cells)]
+    found, begins = [], 1
+    for row in read:
+        cells = [cell.strip() for cell in row]
+        if any(cells):
+            found.append(Row(begins, cells))
+        begins = read.line_num + 1  # a cell in quotation marks may go over several lines
+    return found
 
 
 def number(text: str) -> float | None:
@@ -189,8 +208,10 @@ def _choice_problems(inputs: tuple[int, ...], target: int) -> Iterator[Problem]:
         yield Problem("/target", "conflict", table["twice"].format(given=target + 1))
 
 
-def _problems(rows: list[Row], width: int, inputs: tuple[int, ...], target: int, classes: bool) -> Iterator[Problem]:
-    """Every cell that is wrong, by row and column."""
+def _problems(
+    rows: list[Row], width: int, inputs: tuple[int, ...], target: int, classes: bool, titles: list[str]
+) -> Iterator[Misplaced]:
+    """Every cell that is wrong, by line and column."""
     table = words()["tables"]
     needed = sorted({*inputs, target})
     valued = [k for k in needed if not (classes and k == target)]
@@ -199,10 +220,12 @@ def _problems(rows: list[Row], width: int, inputs: tuple[int, ...], target: int,
     pointed = any("." in cell for cell in spelled)
     decimal = any("," in cell and not _THOUSANDS.fullmatch(cell) for cell in spelled)
 
-    def wrong(row: Row, column: int, code: str, **more: object) -> Problem:
+    def wrong(row: Row, column: int, code: str, **more: object) -> Misplaced:
         place = table["column"].format(row=row.at, column=column + 1)
+        if column < len(titles):
+            place = table["named_column"].format(place=place, name=_short(titles[column]))
         cell = row.cells[column] if column < len(row.cells) else ""
-        return Problem("/text", code, table[code].format(place=place, text=_short(cell), **more))
+        return row.at, column, Problem("/text", code, table[code].format(place=place, text=_short(cell), **more))
 
     for row in rows:
         if len(row.cells) < width:
@@ -225,7 +248,7 @@ def _problems(rows: list[Row], width: int, inputs: tuple[int, ...], target: int,
                 yield wrong(row, column, "comma")
             elif not decimal and "," in cell:
                 yield wrong(row, column, "thousands")
-    yield from _class_problems(rows, target) if classes else ()
+    yield from ((None, None, problem) for problem in (_class_problems(rows, target) if classes else ()))
 
 
 def _class_problems(rows: list[Row], target: int) -> Iterator[Problem]:
@@ -238,13 +261,16 @@ def _class_problems(rows: list[Row], target: int) -> Iterator[Problem]:
         yield Problem("/target", "too_many", text)
 
 
-def _bounded(problems: list[Problem]) -> list[dict[str, Any]]:
+def _bounded(problems: list[Misplaced]) -> list[dict[str, Any]]:
     """The first of them, and how many there are besides."""
-    told = [{"path": each.path, "code": each.code, "message": each.message} for each in problems[: LIMITS.problems]]
+    told: list[dict[str, Any]] = [
+        {"path": each.path, "code": each.code, "message": each.message, "line": line, "column": column}
+        for line, column, each in problems[: LIMITS.problems]
+    ]
     left = len(problems) - len(told)
     if left > 0:
         message = words()["tables"]["more"].format(count=f"{left:,}")
-        told.append({"path": "/text", "code": "too_many", "message": message})
+        told.append({"path": "/text", "code": "too_many", "message": message, "line": None, "column": None})
     return told
 
 

@@ -61,6 +61,7 @@ class LabHead(Answer):
 class LabEntry(LabHead):
     """A lab in the list."""
 
+    group: str = Field(description="What it stands under in the list, in words.")
     variants: list[Variant]
 
 

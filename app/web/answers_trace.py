@@ -273,6 +273,10 @@ class OverTime(Answer):
 
     states: list[Float] = Field(description="‖∂L/∂h‖, from the state before the first step on.")
     kept: list[float | None] = Field(description="The same beside the size at the last state.")
+    radius: float = Field(None, description="Of a plain cell the largest |eigenvalue| of Whh.")  # type: ignore[assignment]
+    by_radius: list[Float] = Field(
+        [], description="The size at the last state times a power of the radius: by it for every step back."
+    )
     memories: list[Float] = Field([], description="‖∂L/∂c‖ likewise, of an LSTM.")
     instalments: dict[str, list[Instalment]] = Field(description="By parameter, or by the gate's part of one.")
 

@@ -179,11 +179,13 @@ class Column(Answer):
 
 
 class CellProblem(Answer):
-    """What is wrong with a table: a cell by its row and column, counted from 1, or the choice of a column."""
+    """What is wrong with a table: a cell, told by its line and column counted from 1, or the choice of a column."""
 
     path: str
     code: str
     message: str
+    line: int | None = Field(description="The line of the text, from 1; null where it is of no one cell.")
+    column: int | None = Field(description="The column, from 0.")
 
 
 class TableAnswer(Answer):
@@ -193,9 +195,12 @@ class TableAnswer(Answer):
     header: bool
     rows: int
     columns: list[Column]
-    shown: list[list[str]] = Field(description="The first rows as they stand.")
+    shown: list[list[str]] = Field(description="The first rows as they stand, and the first in which a cell is wrong.")
+    lines: list[int] = Field(description="The line of the text at which each of them begins, from 1.")
     inputs: list[int]
     target: int
     classes: bool
     problems: list[CellProblem]
-    data: dict[str, Any] | None = Field(description="inputs, targets and, of classes, labels; null with problems.")
+    data: dict[str, Any] | None = Field(
+        description="inputs, targets, of classes labels and with a header the inputs' names; null with problems."
+    )

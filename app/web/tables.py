@@ -17,6 +17,6 @@ bp = Blueprint("tables", __name__, url_prefix="/api/v1")
 def create_table() -> Response:
     """Read a table as text: its columns, how they are understood, and the data as a training takes them.
 
-    A cell that is wrong is told by row and column, beside everything that could be read.
+    A cell that is wrong is told by line and column, beside everything that could be read.
     """
     return Response(orjson.dumps(read_table(read_body(TableRequest).spec())), content_type="application/json")

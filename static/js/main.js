@@ -27,8 +27,9 @@ import { createPreciseCopy, createSwipe } from "./panels/gestures.js";
 import { createEmpty } from "./panels/empty.js";
 import { createFoldSwitch } from "./panels/foldswitch.js";
 import { createGuide } from "./panels/guide.js";
-import { createGranularity, createLabMenu, createSwitches, createTools } from "./panels/header.js";
+import { createGranularity, createSwitches, createTools } from "./panels/header.js";
 import { createHints } from "./panels/hints.js";
+import { createLabMenu } from "./panels/labmenu.js";
 import { createLevers } from "./panels/levers.js";
 import { createLive } from "./panels/live.js";
 import { createMade } from "./panels/made.js";
@@ -45,6 +46,7 @@ import { createSource } from "./panels/source.js";
 import { createSettings } from "./panels/settings.js";
 import { createKeysSheet, createMessages } from "./panels/sheets.js";
 import { createTable } from "./panels/table.js";
+import { createTop } from "./panels/top.js";
 import { createTrainingRows } from "./panels/trainingrows.js";
 import { createTrainingRun } from "./panels/trainingrun.js";
 import { createMode, createTrainingBack, createTrainingSettings } from "./panels/trainingsettings.js";
@@ -74,7 +76,7 @@ function start() {
   const preferences = readPreferences();
   const request = first?.request;
   const store = createStore(/** @type {State} */ ({
-    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, code: null, weights: null,
+    labs, lab: null, variant: null, catalog: null, request, base: request, past: [], trace: null, position: 0, round: 0, example: 0, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, code: null, weights: null, filed: null,
     playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null, checks: null,
     theme: preferences.theme, bareKeys: preferences.bareKeys, server: "ok", ghost: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], asked: null, edits: [], undone: [], panels: {},
     pauses: preferences.pauses, pausedAt: null, scrubbing: false, hints: hintsAtStart(preferences.hinted, readAddress()),
@@ -142,6 +144,7 @@ function start() {
     numbers,
     data,
     keys,
+    createTop(document.querySelectorAll(".page, .why-panel, .guide, .guide-panel")),
     createRules(/** @type {HTMLDialogElement} */ (place("rules")), actions),
     createPuzzle(/** @type {HTMLDialogElement} */ (place("puzzle")), actions),
   ];

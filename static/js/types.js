@@ -38,7 +38,7 @@
 /** `initial` by name; `copies`: by the node that hands a parameter to the steps, the parameter's name. @typedef {{cell: string, initial: Record<string, number>, parameters: number[], copies: Record<string, string>, steps: SequenceStep[]}} Recurrent */
 /** A block and the nodes of its parts. @typedef {{name: string, from: string[], size: number, activation: string, join: string, depth: number, joined: number|null, parts: Record<string, number>, pre: number, value: number, weights: number, bias: number}} BlockNodes */
 /** @typedef {{inputs: {name: string, node: number}[], blocks: BlockNodes[], counts: number|null}} Joined */
-/** Sizes from the state before the first step on, and of each instalment; `kept` is the share of the last one's. @typedef {{states: Num[], memories?: Num[], kept: (Num|null)[], instalments: Record<string, {step: number, norm: Num, share: Num|null}[]>}} OverTime */
+/** Sizes from the state before the first step on, and of each instalment; `kept` is the share of the last one's. @typedef {{states: Num[], memories?: Num[], kept: (Num|null)[], radius?: number, by_radius?: Num[], instalments: Record<string, {step: number, norm: Num, share: Num|null}[]>}} OverTime */
 /**
  * @typedef {object} Structure
  * @property {string} version
@@ -99,7 +99,7 @@
  * @property {Nested} [c0]
  */
 
-/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[]}} DataRequest */
+/** What a training learns from: a data set of the catalogue, or rows of one's own. @typedef {{name?: string, samples?: number, steps?: number, noise?: number, seed?: number, inputs?: number[][], targets?: number[][]|number[], labels?: string[], names?: string[]}} DataRequest */
 /** What a training is asked for beside model, parameters and optimizer. @typedef {{data: DataRequest, test_fraction: number, batch_size: number|null, shuffle: boolean, seed: number, updates_per_second?: number|null, epochs?: number|null}} TrainingSetup; `epochs`, counted from the beginning: where it stops by itself */
 /** Where a training stands: whole epochs, minibatches of the present one, updates altogether. @typedef {{epoch: number, batch: number, update: number}} TrainingPlace */
 /** @typedef {{count: number, train: number[], test: number[], inputs: number[][], targets: number[][]|number[]}} TrainingRows */
@@ -241,7 +241,7 @@
  * @property {WatchNote[]} [watch]             said beside its training
  * @property {Omit<TrainingSetup, "data">} [training]   of a lab that learns from data: those of its request
  */
-/** @typedef {{id: string, name?: string, title: string, subtitle?: string, source?: string, minutes?: number, order?: number, variants: {id: string, title: string}[]}} LabListing */
+/** @typedef {{id: string, name?: string, title: string, subtitle?: string, source?: string, minutes?: number, order?: number, group?: string, variants: {id: string, title: string}[]}} LabListing */
 /** @typedef {{tex: string, mathml: string, precedence: number}} Template */
 /** @typedef {{name: string, default: any, minimum?: number|null, maximum?: number|null, words?: string, [more: string]: any}} Setting */
 /** @typedef {{name: string, title?: string, words?: string, tex?: string, settings?: Setting[], [more: string]: any}} Entry */
@@ -266,8 +266,9 @@
 
 /** What a learner has put beside the request: a training's setup, the digit that is drawn. @typedef {{setup: TrainingSetup|null, drawing: string|null}} Beside */
 /** Where a training stood before an edit, and its way there. @typedef {Pick<Training, "at"|"batches"|"next"|"now"|"of"|"history">} Standing */
-/** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean}} Edit */
-/** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], inputs: number[], target: number, classes: boolean, problems: Problem[], data: DataRequest|null}} Table */
+/** What stood before an edit; `beside` says that the edit changed nothing of the request. @typedef {{request: TraceRequest, base: TraceRequest, past: Past[], round: number, lab: Lab|null, variant: string|null, put: Beside, place: Standing|null, beside?: boolean, whole?: Whole}} Edit */
+/** What stood beside the request before a file was opened. @typedef {Pick<State, "training"|"panels"|"answers"|"position"|"selection"|"example"|"speed">} Whole */
+/** What the server says of a table as text. @typedef {{separator: string, header: boolean, rows: number, columns: {name: string, numbers: boolean}[], shown: string[][], lines: number[], inputs: number[], target: number, classes: boolean, problems: (Problem & {line: number|null, column: number|null})[], data: DataRequest|null}} Table */
 /** A table that is being taken over: the text, what was chosen for it, and what the server has said. @typedef {{asked: {text: string, [choice: string]: any}, told: Table|null, problems: Problem[]}} TableDraft */
 /** What the server has answered to a question beside the run, and which question. @template R @typedef {({key: string, result: R, problem?: undefined}|{key: string, problem: string, result?: undefined}) & {away?: boolean}} Asked */
 /** A round that is over: what it was asked for, and its loss. @typedef {{request: TraceRequest, loss: number}} Past */
@@ -324,6 +325,7 @@
  * @property {Asked<Boundary>|null} boundary   what the network answers over the plane
  * @property {Asked<import("./core/code.js").Code>|null} code   the program of what the page shows
  * @property {import("./core/weights.js").Opened|null} weights  the file of weights that was opened last
+ * @property {import("./core/filing.js").Filed|null} filed  a file that could not be opened as a saved page
  * @property {Asked<Num[]>|null} drawn         what it answers to the drawing
  * @property {Asked<Traced>|null} traced       and at the traced point
  * @property {Thing[]} linked                outlined together: a path that is pointed at
@@ -383,6 +385,8 @@
  * @property {(open: boolean) => void} openUpdate  the update that comes next, step by step; or the training again
  * @property {() => void} nextUpdate               of an open update the one that comes after it in the training
  * @property {(point: [number, number]) => void} tracePoint
+ * @property {(file: File) => Promise<void>} openFile  a page that was saved; what is none is refused and changes nothing
+ * @property {() => void} dismissFile
  * @property {(file: File) => Promise<void>} openWeights  reads a file of weights and takes them where they fit
  * @property {() => void} takeWeights                     opens the network that such a file offered
  * @property {(format: string) => Promise<{name: string, blob: Blob}|null>} saveFile  the weights or the run, as the server writes them

@@ -113,3 +113,17 @@ def test_over_a_pinned_card_the_result_of_a_check_stands_on_the_card(phone: Page
     expect(result).to_be_in_viewport(ratio=1)
     words, run = box(result), box(phone.locator("footer.run"))
     assert words["y"] + words["height"] <= run["y"]
+
+
+def test_a_card_that_is_asked_for_comes_into_view_and_another_lab_begins_at_its_top(phone: Page) -> None:
+    scroller = phone.locator(".page")
+    open_lab(phone)
+    scroller.evaluate("(page) => { page.scrollTop = 500; }")
+    phone.locator("#stage .edge[aria-label^='w₅']").dispatch_event("click")
+    expect(phone.locator("#card")).to_contain_text("pinned")
+    expect(phone.locator("#card .card")).to_be_in_viewport(ratio=1)
+    scroller.evaluate("(page) => { page.scrollTop = 500; }")
+    phone.get_by_role("button", name="Labs").tap()
+    phone.locator(".lab-menu .menu-list button", has_text="Digits").first.tap()
+    phone.locator("body[data-mode=training]").wait_for()
+    phone.wait_for_function("() => document.querySelector('.page').scrollTop === 0")

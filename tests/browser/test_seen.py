@@ -58,7 +58,17 @@ def sized(page: Page, width: int, height: int) -> Page:
     return page
 
 
-LABS = ["mazur", "neuron", "xor", "classifier", "classifier&variant=batch", "sigmoid_neuron", "staged"]
+LABS = [
+    "mazur",
+    "neuron",
+    "xor",
+    "classifier",
+    "classifier&variant=batch",
+    "sigmoid_neuron",
+    "staged",
+    "saturation",
+    "eight_steps",
+]
 SEEN = [*((lab, size) for lab in LABS for size in ("wide", "phone")), ("mazur", "large"), ("classifier", "large")]
 
 

@@ -105,7 +105,10 @@ def test_back_and_forward_go_from_place_to_place_with_all_that_stood_there(page:
     shift(page, "w₁")
     bar(page)
     page.get_by_role("button", name=re.compile("^Labs:")).click()
-    page.locator(".lab-menu .menu-list button", has_text="XOR").first.click()
+    page.get_by_role("searchbox", name="Find a lab").fill("two nothing")
+    expect(page.locator(".lab-menu [role=status]")).to_have_text("No lab holds these words.")
+    page.get_by_role("searchbox", name="Find a lab").fill("batch XOR 2-3-1")
+    press(page, "Enter")
     at(page, 0)
     bar(page)
     page.go_back()
@@ -157,30 +160,43 @@ def test_a_saved_file_opens_again_with_the_same_numbers(page: Page, tmp_path: Pa
     download.value.save_as(path)
     assert json.loads(path.read_text())["position"] == 9
     open_lab(page, "xor")
+    xor = page.locator("#lab-menu button", has_text="XOR").first
+    xor.wait_for()
+    press(page, "ArrowRight", 2)
     page.locator("#share input[type=file]").set_input_files(path)
+    at(page, 9)
+    shows(page, "w₂", "0.21")
+    page.keyboard.press("ControlOrMeta+z")
+    xor.wait_for()
+    at(page, 2)
+    page.keyboard.press("ControlOrMeta+Shift+z")
     at(page, 9)
     shows(page, "w₂", "0.21")
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("not JSON", "holds no state"),
-        ('{"__proto__": {"polluted": 1}}', "holds no state"),
-        ("[1]", "could not be read"),
-    ],
-)
-def test_a_file_that_is_not_ours_is_refused_and_nothing_is_lost(
-    page: Page, tmp_path: Path, content: str, words: str
-) -> None:
+def test_a_file_that_is_not_ours_is_refused_and_nothing_is_lost(bare: Page, tmp_path: Path) -> None:
+    page = bare
     open_lab(page)
     press(page, "ArrowRight", 2)
-    path = tmp_path / "fresh.json"
-    path.write_text(content)
-    page.locator("#share input[type=file]").set_input_files(path)
-    expect(page.locator("body")).to_contain_text(words)
-    shows(page, "w₁", "0.15")
+    shift(page, "w₂")
+    told, path = page.locator("#share [role=alert]"), tmp_path / "fresh.json"
+    for content, words in (
+        ("not JSON", "no page saved here"),
+        ('{"__proto__": {"polluted": 1}}', "no page saved here"),
+        ("[1]", "no page saved here"),
+        ('{"version": 1, "lab": "nowhere", "variant": null, "position": 2}', "a lab that does not exist here: nowhere"),
+        ('{"parameters": {"W1": [[1, 2]], "b1": [0]}}', "a file of weights"),
+    ):
+        path.write_text(content)
+        page.locator("#share input[type=file]").set_input_files(path)
+        expect(told).to_contain_text(words)
+        at(page, 2)
+        shows(page, "w₂", "0.21")
     assert page.evaluate("({}).polluted") is None
+    page.get_by_role("button", name="Open its weights").click()
+    expect(page.locator("#code .problem:visible")).to_contain_text("2‑1")
+    page.keyboard.press("ControlOrMeta+z")
+    shows(page, "w₂", "0.2")
 
 
 @pytest.mark.parametrize(

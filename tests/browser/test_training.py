@@ -159,7 +159,8 @@ def test_other_data_bring_a_network_that_fits_them(page: Page) -> None:
     open_training(page)
     data = page.locator('[data-key="data"]')
     ends = """(asked) => {
-      const layers = [...document.querySelectorAll("#stage .columns > .units")].map((units) => units.children.length);
+      const columns = [...document.querySelectorAll("#stage .columns > .units")];
+      const layers = columns.map((units) => units.querySelectorAll(":scope > .unit").length);
       return asked[1] === layers.at(-1) && (asked[0] === null || asked[0] === layers[0]);
     }"""
     for name, inputs, outputs in (("digits", None, 10), ("sine", 1, 1), ("circle", 2, 1)):

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createActions } from "../../static/js/core/actions.js";
+import { Refused } from "../../static/js/core/api.js";
 import { sameNumbers, withChanges } from "../../static/js/core/change.js";
 import { createStore } from "../../static/js/core/store.js";
 import { createTrace } from "../../static/js/core/trace.js";
+import { startTraining } from "../../static/js/core/training.js";
 import { linesOf, mazurRequest, stateOf } from "./load.js";
 
 const [structure, ...lines] = linesOf("neuron").map((line) => JSON.parse(line));
@@ -24,9 +26,14 @@ async function page() {
     trace: async (request) => createTrace(structure, lines, { ...request, parameters: request.parameters ?? mazurRequest.parameters }),
     check: async (request) => (checked.push(request), { passed: true }),
     catalog: async () => catalog,
-    lab: async () => lab,
+    lab: async (/** @type {string} */ id) => {
+      if (id === "nowhere") throw new Refused([{ path: "", message: "no such lab" }]);
+      return { ...lab, id };
+    },
+    training: async function* () { await new Promise(() => {}); }, // never answers
     landscape: () => new Promise(() => {}),
     paths: () => new Promise(() => {}),
+    code: () => new Promise(() => {}),
   };
   const actions = createActions({ store, api, ticks: { request: () => 0, cancel() {} }, sheets: {}, prefersDark: () => false, later() {} });
   actions.start(lab, true);
@@ -58,6 +65,31 @@ test("a round asked for while a number's run is in flight follows that run, and 
   assert.deepEqual([round, past.map(({ request }) => request.parameters.W1[0][0])[0]], [2, 0.5]);
 });
 
+test("a saved page is opened as one edit, which undo takes back and redo makes again; what is none changes nothing", async () => {
+  const { store, actions, does } = await page();
+  const opens = (/** @type {any} */ value) => does(() => actions.openFile(new File([typeof value === "string" ? value : JSON.stringify(value)], "a.json"))).then(settle).then(settle);
+  await does(() => actions.setNumber({ place: "parameters", name: "W1", index: [0, 0] }, 0.5, { commit: true }));
+  await does(() => actions.go(3));
+  const before = store.get();
+  const kept = { version: 1, lab: null, variant: null, position: 5, base: { set: { ...mazurRequest, parameters: { ...mazurRequest.parameters, b1: 0.1 } } }, panels: { code: "jax" } };
+  for (const [value, word] of [["x", "no page"], [[1], "no page"], [{ ...kept, lab: "nowhere" }, "does not exist"], [{ ...kept, base: undefined }, "damaged"], [{ W1: [[1]], b1: [0] }, "weights"], [{ structure: {}, events: [] }, "computed from"]]) {
+    await opens(value);
+    const { filed, ...now } = store.get();
+    assert.match(filed.told, new RegExp(word));
+    assert.deepEqual(["request", "edits", "position", "lab", "notice"].map((key) => now[key] === before[key]), Array(5).fill(true), word);
+  }
+  await opens(kept);
+  const opened = () => [store.get().request.parameters.b1, store.get().position, store.get().lab, store.get().panels.code, store.get().filed];
+  assert.deepEqual(opened(), [0.1, 5, null, "jax", null]);
+  await does(actions.undo);
+  assert.deepEqual([store.get().request.parameters.W1[0][0], store.get().position, store.get().lab?.id, store.get().panels], [0.5, 3, "mazur", before.panels]);
+  await does(actions.redo);
+  assert.deepEqual(opened(), [0.1, 5, null, "jax", null]);
+  await does(actions.undo);
+  await does(actions.undo);
+  assert.equal(store.get().request.parameters.W1[0][0], 0.15, "what could be undone before can be undone after");
+});
+
 test("what waits for a run is forgotten where another lab is opened", async () => {
   const { store, actions, does } = await page();
   await does(() => {
@@ -66,6 +98,21 @@ test("what waits for a run is forgotten where another lab is opened", async () =
     actions.reset();
   });
   assert.equal(store.get().round, 0);
+});
+
+test("a training that was left is found as it stood; chosen once more the lab begins anew", async () => {
+  const { store, actions, does } = await page();
+  const setup = { data: { name: "xor" }, test_fraction: 0, batch_size: 1, shuffle: false, seed: 0 }, trained = { ...mazurRequest.parameters, b2: 9 };
+  store.update((state) => ({ training: { ...startTraining(setup, { epoch: 2, batch: 0, update: 8 }), history: [{ update: 8 }] }, request: { ...state.request, parameters: trained, update: 8 }, panels: { page: "update" } }));
+  const stood = store.get();
+  await does(() => actions.openLab("other"));
+  assert.deepEqual([store.get().lab.id, store.get().training, store.get().request.parameters.b2], ["other", null, 0.6]);
+  await does(() => actions.openLab("mazur"));
+  const back = store.get();
+  assert.deepEqual([back.training, back.request.parameters, back.panels, back.edits], [stood.training, trained, stood.panels, stood.edits]);
+  assert.match(back.notice, /as you left it/);
+  await does(() => actions.openLab("mazur"));
+  assert.deepEqual([store.get().training, store.get().request.parameters.b2, store.get().notice], [null, 0.6, null]);
 });
 
 test("a step taken while a change's run is in flight is not lost", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { chosenUnit, curveKey, describeActivation, drawActivation } from "../../static/js/charts/activation.js";
+import { chosenUnit, curveKey, describeActivation, drawActivation, withFar } from "../../static/js/charts/activation.js";
 import { axesOf, tangent } from "../../static/js/charts/curve.js";
 import { describeGradients, namesUnder, signedShare } from "../../static/js/charts/gradients.js";
 import { describeRounds } from "../../static/js/charts/rounds.js";
@@ -42,6 +42,22 @@ test("the axes grow where the run stands outside the curve", () => {
   const shown = { curve: { x: [-5, 5], y: [0, 1] }, z: 7, a: 0.5, slope: 0, name: "a", title: "t", known: true };
   assert.deepEqual(axesOf(shown)?.x, [-5, 10]);
   assert.deepEqual(axesOf({ ...shown, z: -4 })?.x, [-5, 5]);
+});
+
+test("the curve goes on as far as its axis, and not where it ends at the point that stands outside", () => {
+  const curve = { x: [-5, 0, 5], y: [-1, 0, 1] }, far = { x: [-11.25, -7.5, 7.5, 11.25, 16.875], y: [-1, -1, 1, 1, 1] };
+  assert.deepEqual(withFar({ curve, far, z: 2, a: 0.9 })?.x, curve.x);
+  const whole = withFar({ curve, far, z: 11, a: 1 });
+  assert.deepEqual(whole?.x, [-5, 0, 5, 7.5, 11.25, 16.875]);
+  assert.equal(whole?.y.length, 6);
+  assert.ok(Number(whole?.x.at(-1)) >= Number(axesOf({ curve, z: 11, a: 1 })?.x[1]));
+});
+
+test("of a loss on logits the chart shows what the loss makes of them, and no slope that no step takes", () => {
+  const { structure } = trace, made = { ...structure.nodes[structure.layers[2].value], id: structure.nodes.length, name: "p", op: "sigmoid" };
+  const logits = { ...trace, structure: { ...structure, nodes: [...structure.nodes, made], probabilities: made.id } };
+  const told = describeActivation({ ...at(END, { selection: { kind: "value", node: "z2", index: [0] } }), trace: logits, structure: logits.structure, symbol: (ref) => ({ text: `${ref[1]}` }) });
+  assert.deepEqual([told?.name, told?.of, told?.slope, told?.title], [String(made.id), String(structure.layers[2].pre), null, "sigmoid"]);
 });
 
 test("only gradients that the backward pass has reached have bars", () => {

@@ -98,9 +98,12 @@ test("of two files the one opened later stands, however late the other is read; 
   const session = { put: store.update, begin: (/** @type {any} */ request) => begun.push(request), wanted: () => store.get().request, fail() {} };
   const api = { weights: () => new Promise((resolve, reject) => answers.push({ resolve, reject })) };
   const { openWeights } = createWeights({ store, api, session, setRequest() {} });
-  const named = (/** @type {string} */ name, size = 1) => /** @type {any} */ ({ name, size, arrayBuffer: async () => new ArrayBuffer(size) });
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  const named = (/** @type {string} */ name, size = 1) => /** @type {any} */ (Object.defineProperty(new File(["PK\x03\x04"], name), "size", { value: size }));
+  const settle = async () => {
+    for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve)); // a file is read in parts
+  };
   openWeights(named("first"));
+  await settle();
   openWeights(named("second"));
   await settle();
   answers[1].resolve(file([2, 2, 2], { parameters: { W1: "second" } }));
@@ -119,4 +122,7 @@ test("of two files the one opened later stands, however late the other is read; 
   await openWeights(named("fourth", 9));
   assert.ok(store.get().weights.problem);
   assert.equal(answers.length, 3, "what is too large is not sent");
+  const page = new File([JSON.stringify({ version: 1, lab: "xor", variant: null, position: 0 })], "page.json");
+  await openWeights(page);
+  assert.deepEqual([store.get().weights.saved, store.get().weights.problem, answers.length], [page, true, 3], "a saved page is offered as one");
 });

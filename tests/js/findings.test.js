@@ -69,3 +69,11 @@ test("of units that are off on all of the data the share of their layer is told"
   assert.equal(shown("dead_relu"), null, "on this one example");
   assert.equal(shown("saturated"), null);
 });
+
+test("where the list was cut nobody says how many more there are", () => {
+  const names = ["0", "1"].map((at) => ({ ...unit, kind: "dead_relu_everywhere", element: [Number(at)] }));
+  const trace = { ...run, end: { ...run.end, diagnosis: names } };
+  const shareOf = (diagnoses) => listed(frame(stateOf({ trace, position: last, catalog: { limits: { diagnoses }, templates: {} } })), more)[0].share;
+  assert.deepEqual(shareOf(3), [2, 2]);
+  assert.equal(shareOf(2), null);
+});

@@ -4,6 +4,10 @@ import { holesOf, needsBrackets } from "../../static/js/core/brackets.js";
 import { countTerms, distinctReferences, openFormula, termAt, termProduct, termReferences } from "../../static/js/core/formula.js";
 import { frame, stepAt } from "../../static/js/core/frame.js";
 import { sumTex } from "../../static/js/core/latex.js";
+import { unfolded } from "../../static/js/core/plain.js";
+import { exampleOf } from "../../static/js/core/things.js";
+import { listedTerms } from "../../static/js/panels/fold.js";
+import { columnsIn } from "../../static/js/panels/matrices.js";
 import { mazur, stateOf, templates } from "./load.js";
 
 const trace = mazur();
@@ -62,6 +66,30 @@ test("past eight terms a sum folds and shows its three largest", () => {
   assert.equal(term.factors[0].count, 9);
   assert.deepEqual(term.factors[0].largest.map((t) => lookup(t.factors[0].ref)), [-9, 8, 7]);
   assert.equal(openFormula(["sum", "i", 8, ["value", 20, ["i"]]], {}, {}).terms.length, 8);
+});
+
+test("so many terms as can be added by hand are all listed, in order; of more the largest, until all are asked for", () => {
+  const terms = Array.from({ length: 40 }, (_, k) => ({ negative: false, factors: [{ kind: "constant", value: k }] }));
+  const fold = (/** @type {number} */ count) => ({ kind: "fold", letters: ["n"], count, body: { terms: [], value: null }, terms: terms.slice(0, count), largest: terms.slice(count - 3, count) });
+  assert.deepEqual(listedTerms(fold(10), null, false), terms.slice(0, 10));
+  assert.deepEqual(listedTerms(fold(40), null, false), terms.slice(37));
+  assert.deepEqual(listedTerms(fold(40), terms[5], false), [...terms.slice(37), terms[5]]);
+  assert.deepEqual(listedTerms(fold(40), terms[5], true), terms);
+});
+
+test("in a sum over the examples each is told to be its own, on the panel and in what is copied", () => {
+  const ref = ["gradient", 4, ["n", 0]], tree = ["sum", "n", 12, ref];
+  const sum = openFormula(tree, {}, { number: (each) => each[2][0] });
+  const tex = sumTex(sum, { templates: {}, leaf: (each, running) => ({ tex: `d${exampleOf(each, running)}`, negative: false }) });
+  assert.equal(tex, "\\sum_{n} d[n]");
+  assert.deepEqual([exampleOf(ref), exampleOf(ref, ["i"]), exampleOf(["value", 1, [0]], ["n"])], ["", "", ""]);
+  assert.equal(unfolded(sum).terms.length, 12, "the numbers that are copied are those of every example");
+});
+
+test("a matrix shows as many columns as have room", () => {
+  const long = [[-0.0000123, 0.5, 0.5, 0.5]], short = [[1, 2, 3, 4]];
+  assert.ok(columnsIn(long, 330) < 4 && columnsIn(long, 10) === 1);
+  assert.equal(columnsIn(short, 330), 4);
 });
 
 test("a term of a folded sum is found by its number among all terms", () => {

@@ -22,7 +22,7 @@ export function mazur(granularity = "neuron") {
 export const stateOf = (changes = {}) => ({
   labs: [], lab: null, variant: null, catalog: null, request: changes.trace?.request ?? mazurRequest, base: mazurRequest, past: [], trace: null,
   position: 0, round: 0, example: 0, playing: false, speed: 1, selection: null, hover: null, hidden: [], answers: {}, problems: [], notice: null,
-  checks: null, theme: "system", bareKeys: true, server: "ok", ghost: null, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, code: null, weights: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], edits: [], undone: [], panels: {}, pauses: true, pausedAt: null, scrubbing: false, hints: null, ...changes,
+  checks: null, theme: "system", bareKeys: true, server: "ok", ghost: null, training: null, table: null, unlinked: false, drawn: null, boundary: null, traced: null, paths: null, line: null, surface: null, hill: null, descent: null, rival: null, rolling: false, stopwatch: null, race: null, pathLine: null, pathSurface: null, modes: null, code: null, weights: null, filed: null, family: null, nudge: null, lastRound: null, opCurve: null, ruleCurve: null, rulePoint: null, ruleGuess: null, puzzle: null, linked: [], edits: [], undone: [], panels: {}, pauses: true, pausedAt: null, scrubbing: false, hints: null, ...changes,
 });
 
 export const templates = {
@@ -34,3 +34,9 @@ export const templates = {
   divide: { tex: "\\frac{#0}{#1}", mathml: "", precedence: 4 },
   square: { tex: "#0^{2}", mathml: "", precedence: 3 },
 };
+
+/** A recorded run of a sequence of three steps: the request stands in its first line. @param {"rnn"|"lstm"} cell */
+export function sequence(cell) {
+  const [request, structure, ...lines] = readFileSync(new URL(`fixtures/${cell}.layer.ndjson`, import.meta.url), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  return createTrace(structure, lines, request);
+}

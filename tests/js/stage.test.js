@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { classNamesOf } from "../../static/js/core/classnames.js";
 import { frame } from "../../static/js/core/frame.js";
 import { entryFor } from "../../static/js/core/keys.js";
 import { enlarged, FIT, LARGEST, panned, readZoom, writeZoom } from "../../static/js/core/zoom.js";
 import { layoutNetwork } from "../../static/js/layout/network.js";
+import { classRoom } from "../../static/js/views/classnames.js";
 import { legendOf, tick } from "../../static/js/views/legend.js";
 import { wishOf } from "../../static/js/views/marks.js";
 import { cellsOf, movedCell } from "../../static/js/views/matrix.js";
 import { focusOf, litBlock, readScene, unitsOf, writeWindow } from "../../static/js/views/scene.js";
+import { lossLine, targetBoxes } from "../../static/js/views/targets.js";
 import { mazur, stateOf } from "./load.js";
 
 const trace = mazur();
@@ -16,6 +19,22 @@ const ROOM = { width: 788, height: 536, top: 54, bottom: 52 };
 const at = (position, changes = {}, run = trace) => frame(stateOf({ trace: run, position, ...changes }));
 const sceneOf = (shown) => readScene(shown, shown.structure, layoutNetwork([2, 2, 2], ROOM, focusOf(shown)));
 const zooms = [FIT, { scale: 2, x: 30, y: 70 }, { scale: LARGEST, x: 100, y: 0 }, { scale: 0.2, x: 500, y: -3 }];
+
+test("beside several small outputs stand the names of the classes and their targets, level with them, and the lines begin after them", () => {
+  for (const names of [[..."0123456789"], Array.from({ length: 10 }, (_, k) => `a long name ${k}`)]) {
+    const layout = layoutNetwork([64, 16, 10], ROOM), structure = /** @type {any} */ ({ target: 0, nodes: [{ op: null, axes: "n" }], layers: [64, 16, 10].map((size) => ({ size })) });
+    const shown = /** @type {any} */ ({ structure, state: { training: { classes: names } } });
+    assert.deepEqual(classNamesOf(shown), names);
+    const boxes = targetBoxes(layout, names).slice(0, -1), loss = layout.loss.x - layout.loss.width / 2;
+    layout.layers[2].units.forEach((unit, row) => {
+      const [from, , to] = lossLine({ frame: shown, layout, structure }, row);
+      assert.ok(boxes[row].y < unit.y && unit.y < boxes[row].y + boxes[row].height);
+      assert.ok(boxes[row].x >= unit.x + layout.shape.half + 4 && from > boxes[row].x + 50 && from < to && to === loss, `${from} ${to}`);
+      assert.ok(unit.x + layout.shape.half + 8 + classRoom(layout, names) < boxes[row].x + boxes[row].width);
+    });
+  }
+  assert.equal(classNamesOf(/** @type {any} */ ({ structure: { layers: [{ size: 2 }, { size: 1 }] }, state: { training: { classes: ["no", "yes"] } } })), null, "one output tells two classes apart");
+});
 
 test("what is seen of the stage stands in a short text and comes back from it", () => {
   for (const zoom of zooms) assert.deepEqual(readZoom(writeZoom(readZoom(writeZoom(zoom) ?? undefined)) ?? undefined), readZoom(writeZoom(zoom) ?? undefined));

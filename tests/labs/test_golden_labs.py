@@ -33,6 +33,7 @@ NOT_OF_A_RUN = {
     "offconvex.linear_vs_quadratic": {"VE"},  # a bound, no count
     "karpathy.sigmoid_saturation": {"n"},
     "karpathy.weight_scale": {"scale"},
+    "karpathy.rnn_exploding": {"seed", "rho", "linear_norm_after_50", "linear_growth_per_step"},
 }
 """What a case tells beside the numbers of its runs."""
 
@@ -112,7 +113,7 @@ def levered(name: str) -> list[float]:
     found = []
     for request in made:
         trace = ask(request)
-        told = [trace.events, *(trace.end[key] for key in ("values", "gradients", "gradient_norms"))]
+        told = [trace.events, *(trace.end.get(key) for key in ("values", "gradients", "gradient_norms", "over_time"))]
         found += _numbers(told)
     return found
 
@@ -120,6 +121,7 @@ def levered(name: str) -> list[float]:
 MORE = {
     "karpathy.sigmoid_saturation": lambda: levered("quarter"),
     "karpathy.weight_scale": lambda: levered("quarter:weights"),
+    "karpathy.rnn_exploding": lambda: levered("exploding") + levered("exploding:random"),
     "karpathy.dqn_clip": lambda: levered("dqn"),
     "karpathy.dqn_clip_theano_table": lambda: levered("dqn"),
     "brooks.minimise_square": lambda: [number for k in (10, 100, 1000) for number in later("minimise", k)],
@@ -130,7 +132,7 @@ MORE = {
 def test_no_case_of_a_circuit_is_without_a_lab_or_a_rule() -> None:
     tested = "".join(
         (ROOT / "tests" / "trace" / f"test_golden_{part}.py").read_text(encoding="utf-8")
-        for part in ("circuits", "wrong")
+        for part in ("circuits", "wrong", "sequences")
     )
     assert set(SHOWN) == {case for case in GOLDEN if f'"{case}"' in tested}
     assert len(ROWS) == len(SHOWN)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.labs import DEFAULT
+from app.labs import DEFAULT, list_labs
 from app.labs.figures import ROUNDS, learned
+from app.words import words
 from tests.trace.reading import Trace, ask, client
 
 Lab = dict[str, Any]
@@ -278,6 +279,17 @@ def test_names_of_a_labs_own_belong_to_nodes_of_its_shape(name: str) -> None:
         assert node in trace.by_name
     if lab.get("units"):
         assert len(lab["units"]) == len(trace.structure["layers"])
+
+
+def test_labs_come_group_by_group_in_the_order_of_the_words_and_each_is_in_one() -> None:
+    listed = list_labs()["labs"]
+    groups = [lab["group"] for lab in listed]
+    titles = list(words()["lab_groups"].values())
+    assert set(groups) <= set(titles)
+    assert groups == sorted(groups, key=titles.index)
+    for title in set(groups):
+        orders = [lab["order"] for lab in listed if lab["group"] == title]
+        assert orders == sorted(orders)
 
 
 def test_mazurs_network_is_the_first_and_the_default() -> None:

@@ -124,6 +124,7 @@ def test_a_gradient_that_explodes_through_layers_is_found_where_it_rises_above_t
     [found] = of_kind(deep(8, "identity", 4.0), "exploding")
     assert (found["place"], found["ratio"]) == (3, 4.0**5)
     assert found["ratio"] > EXPLODING > 4.0**4
+    assert "1.02×10³" in found["words"]
     assert of_kind(deep(8, "identity", 1.0), "exploding") == []
 
 

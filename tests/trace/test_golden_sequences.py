@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.labs import get_lab
 from tests.trace.reading import Body, ask
 from tests.trace.test_golden import GOLDEN, assert_all_close
 
@@ -51,6 +52,16 @@ def unrolled(weights: Any, activation: str) -> Body:
     return {**body, "upstream": 1.0 / output} if abs(output) > 1 else {**body, "targets": [output - 1.0]}
 
 
+def test_the_lab_of_shared_weights_is_the_case_of_1986() -> None:
+    case = "rhw.recurrent_equivalence"
+    wanted, lab = GOLDEN[case]["expected"], get_lab("shared_weights")
+    averaged = next(variant["request"] for variant in lab["variants"] if variant["id"] == "averaged")
+    for request, key in ((lab["request"], "sum_grad"), (averaged, "mean_grad")):
+        end = ask(request).end
+        assert_all_close([end["loss"]], [wanted["E"]], case)
+        assert_all_close(np.ravel(end["gradients"]["Whh"]).tolist(), np.ravel(wanted[key]).tolist(), case)
+
+
 def sizes(weights: Any, activation: str) -> list[float]:
     """The size of the gradient at every state, the last one first."""
     found: list[float] = ask(unrolled(weights, activation)).end["over_time"]["states"]
@@ -61,6 +72,7 @@ def sizes(weights: Any, activation: str) -> list[float]:
 def test_random_weights_make_the_gradient_explode_unless_every_relu_goes_off(run: dict[str, float]) -> None:
     weights = np.random.RandomState(int(run["seed"])).randn(5, 5)
     assert max(abs(np.linalg.eigvals(weights))) == pytest.approx(run["spectral_radius"], rel=1e-9)
+    assert ask(unrolled(weights, "relu")).end["over_time"]["radius"] == pytest.approx(run["spectral_radius"], rel=1e-9)
     found = sizes(weights, "relu")
     assert found[0] == pytest.approx(run["relu_norm_first"], rel=1e-9)
     assert found[50] == pytest.approx(run["relu_norm_after_50"], rel=EXPLODING["tolerance"], abs=0.0)
@@ -72,3 +84,5 @@ def test_a_turn_that_scales_makes_the_gradient_grow_or_shrink_by_its_power(run: 
     turn, _ = np.linalg.qr(np.random.default_rng(7).normal(size=(5, 5)))
     found = sizes(run["rho"] * turn, "identity")
     assert found[50] / found[0] == pytest.approx(run["exact"], rel=1e-9)
+    foretold = ask(unrolled(run["rho"] * turn, "identity")).end["over_time"]["by_radius"]
+    assert foretold[::-1] == pytest.approx(found, rel=1e-9)  # where nothing else is in the way, each step multiplies

@@ -89,5 +89,10 @@ def test_the_table_that_was_printed_with_the_bug_is_what_it_makes() -> None:
     wanted = GOLDEN[case]["expected"]
     _, gradients = clipped(BUGGY, wanted["a"])
     assert_all_close(gradients, wanted["grad"], case)
-    for figure, gradient in zip(GOLDEN[case]["published"], gradients, strict=True):
-        assert float(figure["printed"]) == gradient
+    assert len(GOLDEN[case]["published"]) == len(gradients)  # the figures are held in test_printed.py
+
+
+def clip_table() -> dict[str, float]:
+    """The gradients of the table that a source printed, under its names for them."""
+    _, gradients = clipped(BUGGY, GOLDEN["karpathy.dqn_clip_theano_table"]["expected"]["a"])
+    return {f"grad[{k}]": float(gradient) for k, gradient in enumerate(gradients)}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.trace.reading import Body, array, ask, client
 from tests.trace.test_circuits import BODIES
-from tests.trace.test_products import CASES, MISTAKEN
+from tests.trace.test_products import CASES, MISTAKEN, changed_on_purpose
 from tests.web.problems import assert_problem
 
 COMPOUND: Body = {
@@ -41,7 +41,7 @@ def test_a_nudge_shows_that_a_wrong_backward_foretold_another_change() -> None:
     assert told["foretold"] == pytest.approx(2.0 * told["change"], rel=1e-3)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != MISTAKEN])
+@pytest.mark.parametrize("name", [name for name in CASES if name != MISTAKEN and not changed_on_purpose(name)])
 def test_the_change_is_what_the_gradient_foretold_to_first_order(name: str) -> None:
     body = CASES[name]
     told = ask(body)

@@ -8,6 +8,7 @@ import pytest
 from tests.trace import test_golden_circuits as circuits
 from tests.trace.test_golden import GOLDEN, after_rounds, ask, mazur, numbers_of, softmax_of, weights_of
 from tests.trace.test_golden_trainings import RUNS
+from tests.trace.test_golden_wrong import clip_table
 from tests.trace.training import end_of
 
 ROUNDED_FACTORS = ("mazur.step0", "dEo2/dout_h1")
@@ -16,7 +17,8 @@ ROUNDED_FACTORS = ("mazur.step0", "dEo2/dout_h1")
 
 def rounded(value: float, printed: str) -> str:
     """A number with as many decimals as the printed one has."""
-    return f"{value:.{len(printed.partition('.')[2])}f}"
+    pointed = "#" if "." in printed else ""  # "2." keeps its point
+    return f"{value + 0.0:{pointed}.{len(printed.partition('.')[2])}f}"
 
 
 @cache
@@ -61,6 +63,7 @@ def _circuits() -> dict[str, dict[str, float]]:
         "lecture4_2017.l2_norm_vectorized": places,
         "lecture4.svm_staging": circuits.numbers(circuits.svm()),
         "chainrule.skydiver": {"g'(10)": circuits.numbers(circuits.fall())["dt"]},
+        "karpathy.dqn_clip_theano_table": clip_table(),
         "chainrule.car": {"rate": circuits.numbers(circuits.car())["dt"]},
     }
 

@@ -14,7 +14,7 @@ from tests.trace.reading import client
 from tests.web.problems import assert_problem
 
 PATH = "/api/v1/tables"
-PLACE = re.compile(r"^Row (\d+), column (\d+)\b")
+PLACE = re.compile(r"^Line (\d+), column (\d+)\b")
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 MANY = settings(max_examples=40, deadline=None, derandomize=True)
@@ -68,7 +68,8 @@ def test_what_is_written_as_csv_is_read_back(
         written(head + [[*row, row[0]] for row in rows], separator, decimal), separator=separator, header=header,
         inputs=list(range(len(rows[0]))), target=len(rows[0]), classes=False,
     )  # fmt: skip
-    assert values["data"] == {"inputs": rows, "targets": [[row[0]] for row in rows]}
+    names = {"names": head[0][:-1]} if header else {}
+    assert values["data"] == {"inputs": rows, "targets": [[row[0]] for row in rows]} | names
 
 
 @MANY
@@ -125,18 +126,48 @@ def test_any_bytes_are_answered_and_none_is_a_fault_of_the_server(body: bytes) -
 def test_a_seventh_row_is_told_as_a_learner_would() -> None:
     rows = ["length,width,kind"] + [f"{k},{k + 0.5},a" for k in range(5)] + ["9,abc,b"]
     assert [each["message"] for each in read("\n".join(rows))["problems"]] == [
-        "Row 7, column 2: “abc” is not a number."
+        "Line 7, column 2 (width): “abc” is not a number."
     ]
 
 
 def test_a_byte_order_mark_empty_lines_and_spaces_change_nothing() -> None:
     told = read("\ufeffx; y ;kind\r\n\r\n 1,5; 2 ;a\r\n3;−4;b\r\n\r\n")
     assert (told["separator"], told["columns"][0]["name"], told["rows"]) == ("semicolon", "x", 2)
-    assert told["data"] == {"inputs": [[1.5, 2.0], [3.0, -4.0]], "targets": [0, 1], "labels": ["a", "b"]}
+    assert told["data"] == {
+        "inputs": [[1.5, 2.0], [3.0, -4.0]],
+        "targets": [0, 1],
+        "labels": ["a", "b"],
+        "names": ["x", "y"],
+    }
 
 
 def test_empty_lines_are_counted_as_a_spreadsheet_counts_them() -> None:
-    assert read("x,y,k\n\n1,2,a\n\n3,abc,b\n")["problems"][0]["message"].startswith("Row 5, column 2")
+    assert read("x,y,k\n\n1,2,a\n\n3,abc,b\n")["problems"][0]["message"].startswith("Line 5, column 2")
+
+
+def test_a_cell_over_several_lines_is_one_row_and_the_rows_after_it_keep_their_lines() -> None:
+    told = read('x,y,k\n1,2,"a\nb"\n3,abc,c\n')
+    assert told["problems"][0] == {
+        "path": "/text",
+        "code": "number",
+        "message": "Line 4, column 2 (y): “abc” is not a number.",
+        "line": 4,
+        "column": 1,
+    }
+
+
+def test_a_row_in_which_a_cell_is_wrong_is_shown_wherever_it_stands() -> None:
+    told = read("x,y\n" + "\n".join(f"{k},{k}.5" for k in range(40)) + "\n7,abc\n")
+    assert told["lines"][-1] == 42
+    assert told["shown"][-1] == ["7", "abc"]
+    assert len(told["shown"]) == len(told["lines"]) == 6
+
+
+def test_names_of_columns_stay_with_the_inputs_that_are_taken() -> None:
+    text = "length;width;kind\n5,1;3,5;a\n7;3,2;b"
+    assert read(text)["data"]["names"] == ["length", "width"]
+    assert read(text, inputs=[1])["data"]["names"] == ["width"]
+    assert "names" not in read("1;2\n3;4")["data"]
 
 
 def test_whole_numbers_of_few_kinds_are_classes_in_order_and_others_are_values() -> None:
@@ -148,7 +179,7 @@ def test_whole_numbers_of_few_kinds_are_classes_in_order_and_others_are_values()
 
 def test_a_comma_that_may_part_thousands_is_asked_about() -> None:
     told = read("x;y\n1.5;2\n1,234;3\n2.5;4\n")
-    assert told["problems"][0]["message"].startswith("Row 3, column 1: “1,234” may be")
+    assert told["problems"][0]["message"].startswith("Line 3, column 1 (x): “1,234” may be")
 
 
 def test_a_thousands_sign_is_not_taken_for_a_decimal_comma() -> None:
@@ -156,7 +187,7 @@ def test_a_thousands_sign_is_not_taken_for_a_decimal_comma() -> None:
     assert told["data"] is None
     assert [PLACE.match(each["message"]).groups() for each in told["problems"]] == [("2", "1"), ("3", "1"), ("4", "1")]  # type: ignore[union-attr]
     assert "thousands" in told["problems"][0]["message"]
-    assert read('x,y\n"1,200",2\n900,3\n')["problems"][0]["message"].startswith("Row 2, column 1")
+    assert read('x,y\n"1,200",2\n900,3\n')["problems"][0]["message"].startswith("Line 2, column 1")
     for proof in ("0,512", "2,5", "1200,5", "-0,001", ",125"):
         told = read(f"x;y\n1,200;2\n\u22122,500;3\n{proof};4\n")
         assert (told["problems"], told["data"]["inputs"][1]) == ([], [-2.5])

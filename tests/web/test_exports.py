@@ -254,7 +254,10 @@ def trainings() -> list[Any]:
     """Every request of a lab that learns from data, with the fields of its training, as the page sends it."""
     listed = client().get("/api/v1/labs").get_json()["labs"]
     labs = [client().get(f"/api/v1/labs/{each['id']}").get_json() for each in listed]
-    told = [(lab, one) for lab in labs if lab.get("training") for one in (lab, *lab.get("variants", []))]
+    written = [
+        lab for lab in labs if lab.get("training") and lab["kind"] == "network"
+    ]  # of others code is refused in words
+    told = [(lab, one) for lab in written for one in (lab, *lab.get("variants", []))]
     return [pytest.param({**one["request"], **lab["training"]}, id=f"{lab['id']} {one['id']}") for lab, one in told]
 
 

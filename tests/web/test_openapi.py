@@ -15,6 +15,7 @@ from app.engine.activations import ACTIVATIONS
 from app.engine.optimizers import OPTIMIZERS
 from app.labs import list_labs
 from app.models.cells import CELLS
+from app.trace.recurrent_schemas import RecurrentModel
 from app.web.openapi import document
 from tests.trace.joined import joined
 from tests.trace.sequences import sequence
@@ -74,8 +75,11 @@ def axes_of(request: dict[str, Any]) -> list[dict[str, Any]]:
     """One or two numbers of a request's parameters."""
     if request["model"]["kind"] == "network":
         return [{"parameter": "W1", "index": [0, k]} for k in (0, 1)]
-    learned = request["inputs"] if request["model"]["kind"] == "circuit" else request["parameters"]
-    shapes = {name: np.shape(value) for name, value in learned.items()}
+    if request["model"]["kind"] == "recurrent":
+        shapes = RecurrentModel.model_validate(request["model"]).spec().shapes()
+    else:
+        learned = request["inputs"] if request["model"]["kind"] == "circuit" else request["parameters"]
+        shapes = {name: np.shape(value) for name, value in learned.items()}
     return [{"parameter": name, "index": [0] * len(shape)} for name, shape in shapes.items()][:2]
 
 

@@ -4,8 +4,9 @@
  * curve, since it reads the whole layer: it is shown as the shares of the layer's units.
  */
 
+import { classNamesOf } from "../core/classnames.js";
 import { formatNumber } from "../core/numbers.js";
-import { elementWithExample, withoutExample } from "../core/things.js";
+import { elementWithExample, madeByLoss, withoutExample } from "../core/things.js";
 import { CHARTS } from "../core/words.js";
 import { drawable } from "../layout/scales.js";
 import { axesOf, drawCurve } from "./curve.js";
@@ -14,6 +15,7 @@ import { BLANK } from "./plotly.js";
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {{layer: number, unit: number}} UnitChoice */
 /** @typedef {{name: string, a: number|null, own: boolean}} Share */
+/** @typedef {{x: number[], y: number[], far?: {x: number[], y: number[]}}} Whole  a curve, and beyond its window */
 
 const MOST_SHARES = 60;
 
@@ -52,46 +54,60 @@ export function describeActivation(frame) {
   const { structure, trace } = frame;
   if (!choice || !structure || !trace) return null;
   const layer = structure.layers[choice.layer];
-  const entry = frame.state.catalog?.activations.find((each) => each.name === layer.activation);
-  const curve = /** @type {{x: number[], y: number[]}|undefined} */ (entry?.curve);
+  const made = choice.layer === structure.layers.length - 1 ? madeByLoss(structure) : null; // of a logit, which itself is passed on as it is
+  const entry = frame.state.catalog?.activations.find((each) => each.name === (made?.op ?? layer.activation));
+  const curve = /** @type {Whole|undefined} */ (entry?.curve);
   const pre = /** @type {number} */ (layer.pre);
   const z = drawable(frame.value(pre, [choice.unit]));
-  const a = drawable(frame.value(layer.value, [choice.unit]));
+  const a = drawable(frame.value(made?.id ?? layer.value, [choice.unit]));
   const edge = trace.gradientsInto(pre).find((line) => line.node === layer.value);
   const told = edge ? frame.number(["local", edge.event, elementWithExample(frame, pre, [choice.unit])]) : null;
-  const slope = a === null ? null : layer.value === pre ? 1 : told;
+  const slope = a === null || made ? null : layer.value === pre ? 1 : told;
   const name = frame.unit(choice.layer, choice.unit).text;
   return {
-    name,
+    name: made ? frame.symbol(["value", made.id, elementWithExample(frame, made.id, [choice.unit])]).text : name,
+    of: made ? frame.symbol(["value", pre, elementWithExample(frame, pre, [choice.unit])]).text : null,
     title: entry?.title ?? layer.activation ?? "identity",
     curve: curve ? { x: curve.x, y: curve.y } : null,
-    hover: "z %{x:.3~f}, a %{y:.4~f}<extra></extra>",
+    far: curve?.far ?? null,
+    hover: `z %{x:.3~f}, ${made ? "p" : "a"} %{y:.4~f}<extra></extra>`,
     notes: ["z"],
     z,
     a,
     slope,
-    shares: entry && !curve ? sharesOf(frame, choice, layer) : null,
+    shares: entry && !curve ? sharesOf(frame, choice, made, layer) : null,
   };
 }
 
-/** The units of a layer with their activations. @param {Frame} frame @param {UnitChoice} choice @param {import("../types.js").Layer} layer @returns {Share[]} */
-function sharesOf(frame, choice, layer) {
-  const from = Math.max(0, Math.min(choice.unit - MOST_SHARES / 2, layer.size - MOST_SHARES));
-  return Array.from({ length: Math.min(layer.size, MOST_SHARES) }, (_, k) => from + k).map((unit) => ({
-    name: frame.unit(choice.layer, unit).text,
-    a: drawable(frame.value(layer.value, [unit])),
+/** The units of a layer with their shares. @param {Frame} frame @param {UnitChoice} choice @param {import("../types.js").TapeNode|null} made by the loss @param {import("../types.js").Layer} layer @returns {Share[]} */
+function sharesOf(frame, choice, made, { value, size }) {
+  const from = Math.max(0, Math.min(choice.unit - MOST_SHARES / 2, size - MOST_SHARES)), classes = classNamesOf(frame);
+  return Array.from({ length: Math.min(size, MOST_SHARES) }, (_, k) => from + k).map((unit) => ({
+    name: classes?.[unit] ?? (made ? frame.symbol(["value", made.id, elementWithExample(frame, made.id, [unit])]) : frame.unit(choice.layer, unit)).text,
+    a: drawable(frame.value(made?.id ?? value, [unit])),
     own: unit === choice.unit,
   }));
 }
 
 /** @param {NonNullable<ReturnType<typeof describeActivation>>} shown */
-export const activationTitle = ({ name, shares }) => (shares ? CHARTS.shares : CHARTS.activation)(name);
+export const activationTitle = ({ name, of, shares }) => (shares ? CHARTS.shares(name) : of ? CHARTS.made(name, of) : CHARTS.activation(name));
 
 /** @param {NonNullable<ReturnType<typeof describeActivation>>} shown */
 export const activationWords = ({ shares }) => (shares?.every(({ a }) => a === null) ? CHARTS.sharesWait : "");
 
 /** @param {NonNullable<ReturnType<typeof describeActivation>>} shown @param {Record<string, string>} colours */
-export const drawActivation = (shown, colours) => (shown.shares ? drawShares(shown.shares, colours) : drawCurve(shown, colours));
+export const drawActivation = (shown, colours) => (shown.shares ? drawShares(shown.shares, colours) : drawCurve({ ...shown, curve: withFar(shown), axes: axesOf(shown) }, colours));
+
+/** The curve as far as its axis reaches. @param {Pick<NonNullable<ReturnType<typeof describeActivation>>, "curve"|"far"|"z"|"a">} shown */
+export function withFar(shown) {
+  const { curve, far } = shown, axes = axesOf(shown);
+  if (!curve || !far || !axes) return curve;
+  const arm = (/** @type {(x: number) => boolean} */ isOn) => far.x.flatMap((x, k) => (isOn(x) ? [k] : []));
+  const [low, high] = [curve.x[0], curve.x[curve.x.length - 1]], stride = far.x[far.x.length - 1] / far.x[far.x.length - 2];
+  const left = axes.x[0] < low ? arm((x) => x < low && x / stride >= axes.x[0]) : [], right = axes.x[1] > high ? arm((x) => x > high && x / stride <= axes.x[1]) : [];
+  const of = (/** @type {"x"|"y"} */ side) => [...left.map((k) => far[side][k]), ...curve[side], ...right.map((k) => far[side][k])];
+  return { x: of("x"), y: of("y") };
+}
 
 /** @param {Share[]} shares @param {Record<string, string>} colours */
 function drawShares(shares, colours) {

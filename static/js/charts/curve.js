@@ -102,9 +102,9 @@ export function gaps({ x, y }) {
   return found.map(([from, to]) => [Math.max(from, Number(x[0])), Math.min(to, Number(x[x.length - 1]))]);
 }
 
-/** The curve and its axes: what Plotly draws, and only when it changes. @param {Shown & {outside?: [number, number][]}} shown @param {Record<string, string>} colours */
+/** The curve and its axes: what Plotly draws, and only when it changes. @param {Shown & {outside?: [number, number][], axes?: ReturnType<typeof axesOf>}} shown @param {Record<string, string>} colours */
 export function drawCurve(shown, colours) {
-  const axes = axesOf(shown);
+  const axes = shown.axes ?? axesOf(shown);
   const { curve, hover, notes, outside = [] } = shown;
   if (!curve || !axes) return BLANK;
   const line = { type: "scatter", mode: "lines", connectgaps: false, x: curve.x };

@@ -8,11 +8,13 @@ import { formatNumber, toNumber } from "../core/numbers.js";
 import { chosenRows } from "../core/beside.js";
 import { countsOf, isEmpty, MOST_PENS, ownOf } from "../core/owndata.js";
 import { decisionOf, from, planeOf } from "../core/planes.js";
+import { isSequence } from "../core/sequence.js";
 import { isSingle } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
-import { DATA, PENS } from "../core/words/data.js";
+import { DATA, FIT_WORDS, PENS } from "../core/words/data.js";
 import { blendOf, coloursOf, leads, zeroLine } from "../layout/response.js";
 import { channels, coloursNow } from "../views/colours.js";
+import { isCurve } from "./fit.js";
 import { createPens } from "./pens.js";
 import { classesOf, createPoints } from "./points.js";
 import { set, setAll, setText, show, svg } from "../views/svg.js";
@@ -155,10 +157,15 @@ export function createPlane(el, actions) {
     frame = now;
     const { training } = now;
     if (!training) return;
+    if (isSequence(now.request)) return void (figure.hidden = true);
     const own = ownOf(training);
     const flat = now.request.model.layers[0] === 2 && (own ? (own.inputs[0]?.length ?? 2) === 2 : !training.rows || training.rows.inputs[0].length === 2);
     figure.hidden = isSingle(training) || (!flat && pictureOf(training, now.state.catalog, now.request.model.layers[0]) !== null); // the numbers of one row stand on the stage, the pad in its place
-    if (isSingle(training)) return;
+    if (isCurve(now)) figure.hidden = true;
+    if (isSingle(training) || isCurve(now)) return;
+    const values = training.now !== null && training.now.accuracy === null; // there is nothing to decide
+    setText(title, values ? FIT_WORDS.plane : TRAINING.boundary);
+    set(picture, "aria-label", title.textContent ?? "");
     box.hidden = !flat;
     figure.classList.toggle("own", flat && own !== null); // what grows with the rows stands below it then: the plane does not move under the hand
     toolbar.update(now, flat);

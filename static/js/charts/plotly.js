@@ -3,6 +3,7 @@
  * the page gives; until then a plot keeps what it was asked to draw. Its theme is read from the page's tokens.
  */
 
+import { logTicksOf, ticksOf } from "../core/ticks.js";
 import { coloursNow } from "../views/colours.js";
 
 /** @typedef {{data: object[], layout: object}} Drawing */
@@ -76,6 +77,38 @@ export const BLANK = { data: [], layout: { xaxis: { visible: false }, yaxis: { v
 /** @param {any} base @param {any} own */
 const merged = (base, own) => ({ ...base, ...own, xaxis: { ...base.xaxis, ...own.xaxis }, yaxis: { ...base.yaxis, ...own.yaxis } });
 
+/** Width of a letter of a tick, and how many there are where a chart does not say. */
+const TICK_LETTER = 6.4, TICKS = 5;
+
+/** From where to where a chart's numbers go along an axis that has no range of its own. @param {any[]} data @param {"x"|"y"} side @param {string|undefined} mode @param {boolean} log @returns {[number, number]|null} */
+function endsOf(data, side, mode, log) {
+  const told = data.flatMap((trace) => [...(trace[side] ?? [])]).filter((value) => typeof value === "number" && Number.isFinite(value) && (!log || value > 0));
+  if (!told.length) return null;
+  const low = Math.min(...told), high = Math.max(...told);
+  if (log) return [Math.log10(low), Math.log10(high)];
+  return mode === "tozero" ? [Math.min(0, low), Math.max(0, high)] : [low, high];
+}
+
+/** The layout with round numbers along its axes, all of one axis written alike; a chart that names its own keeps them. @param {any} layout @param {any[]} data @param {number} width */
+export function withTicks(layout, data, width) {
+  const made = { ...layout, annotations: [...(layout.annotations ?? [])] };
+  const margin = { ...MARGIN, ...layout.margin };
+  for (const side of /** @type {const} */ (["x", "y"])) {
+    const name = `${side}axis`, axis = layout[name], log = axis.type === "log";
+    if (axis.visible === false || axis.showticklabels === false || axis.tickvals || axis.tickformat || (axis.type && !log)) continue;
+    const ends = axis.range ?? endsOf(data, side, axis.rangemode, log);
+    if (!ends || typeof ends[0] !== "number") continue;
+    const most = axis.nticks ?? TICKS, letters = Math.max(4, Math.floor((side === "y" ? margin.l - 3 : (width - margin.l - margin.r) / most) / TICK_LETTER) - (side === "y" ? 0 : 1));
+    const [low, high] = ends[0] <= ends[1] ? ends : [ends[1], ends[0]];
+    const ticks = log ? logTicksOf(low, high, most) : ticksOf(low, high, most, letters);
+    if (!ticks) continue;
+    const { nticks: _, dtick: _dtick, ...rest } = axis;
+    made[name] = { ...rest, tickmode: "array", tickvals: ticks.values, ticktext: ticks.texts, tickangle: 0 };
+    if (ticks.note) made.annotations.push({ xref: "paper", yref: "paper", x: side === "x" ? 1 : 0, y: side === "x" ? 0 : 1, xanchor: side === "x" ? "right" : "left", yanchor: side === "x" ? "bottom" : "top", text: ticks.note, showarrow: false, bgcolor: "transparent", font: axis.tickfont });
+  }
+  return made;
+}
+
 /**
  * One plot in an element.
  * @param {HTMLElement} el @param {(state: "ready"|"failed") => void} settle  whether the library has come
@@ -90,7 +123,7 @@ export function createPlot(el, settle) {
     if (!library || !wanted || gone || !el.clientWidth || !el.clientHeight) return;
     const colours = coloursNow(el);
     const { data, layout } = wanted(colours, el.clientWidth);
-    library.react(el, data, { ...merged(baseLayout(colours), layout), width: el.clientWidth, height: el.clientHeight }, CONFIG);
+    library.react(el, data, { ...withTicks(merged(baseLayout(colours), layout), data, el.clientWidth), width: el.clientWidth, height: el.clientHeight }, CONFIG);
   };
   const address = document.body.dataset.plotly ?? "";
   fetchPlotly(address).then(

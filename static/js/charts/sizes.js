@@ -15,7 +15,10 @@ import { BLANK } from "./plotly.js";
 /** What a name takes of the height of so low a chart. */
 const NAME = 0.24;
 const DASHES = ["solid", "dash", "dot", "dashdot"];
-const MARGIN = { l: 40, r: 26, t: 8, b: 22 };
+const MARGIN = { l: 40, r: 32, t: 8, b: 22 };
+
+/** A layer's weights by its number; those between parts of a cell have two letters. @param {string} name */
+const nameOf = (name) => (/^W\d+$/.test(name) ? symbolText(`W_{${name.slice(1)}}`) : name);
 
 /** The powers of ten that an axis goes over, whole ones. @param {number[]} powers */
 function decades(powers) {
@@ -33,7 +36,7 @@ function draw(of, log) {
       const size = toNumber(moment[of][name]);
       return size !== null && Number.isFinite(size) && (size > 0 || !log) ? size : null;
     };
-    const data = names.map((name, k) => line(x, told.map((moment) => sizeOf(moment, name)), symbolText(`${name[0]}_{${name.slice(1)}}`), k ? colours["ink-2"] : colours.ink, DASHES[k % DASHES.length], 1.4));
+    const data = names.map((name, k) => line(x, told.map((moment) => sizeOf(moment, name)), nameOf(name), k ? colours["ink-2"] : colours.ink, DASHES[k % DASHES.length], 1.4));
     const heights = data.map(({ y }) => y.flatMap((size) => (size === null ? [] : [log ? Math.log10(size) : size]))), all = heights.flat();
     if (!all.length) return BLANK;
     const axis = log ? decades(all) : { range: [0, 1.06 * Math.max(...all) || 1], nticks: 4 };

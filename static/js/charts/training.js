@@ -6,12 +6,16 @@
 import { BESIDE, GROUPS, groupOf, groupsFor, written } from "../core/beside.js";
 import { formatNumber } from "../core/numbers.js";
 import { isEmpty } from "../core/owndata.js";
+import { isSequence } from "../core/sequence.js";
 import { hasFewRows } from "../core/watching.js";
 import { TRAINING } from "../core/words.js";
 import { createSeg } from "../views/seg.js";
+import { show } from "../views/svg.js";
+import { ANSWERED } from "./answers.js";
 import { createConfusion } from "./confusion.js";
 import { ERROR } from "./error.js";
 import { createFigure } from "./figure.js";
+import { FIT, isCurve } from "./fit.js";
 import { HISTOGRAMS, linesOf } from "./histograms.js";
 import { describeHistory, drawn, EPOCHS, epochsOf, historyKey, historyWords, line, logAxis, told } from "./history.js";
 import { createPad } from "./pad.js";
@@ -57,6 +61,9 @@ const ACCURACY = {
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createTrainingCharts(el, actions) {
   const error = createFigure(el, ERROR, actions);
+  const answers = createFigure(el, ANSWERED, actions);
+  const fit = createFigure(el, FIT, actions);
+  fit.element.classList.add("fit");
   const plane = createPlane(el, actions), pad = createPad(el, actions);
   const scale = document.createElement("button");
   Object.assign(scale, { type: "button", className: "link loss-scale" });
@@ -68,7 +75,7 @@ export function createTrainingCharts(el, actions) {
   el.append(seg.element, room);
   const sizes = [GRADIENT_SIZES, WEIGHT_SIZES].map((chart) => createFigure(room, chart, actions)), histograms = createFigure(room, HISTOGRAMS, actions);
   const confusion = createConfusion(room, actions);
-  const figures = [error, ...measures, ...sizes, histograms];
+  const figures = [fit, error, answers, ...measures, ...sizes, histograms];
   const all = [...figures, confusion];
   /** @type {Frame|null} */
   let frame = null;
@@ -102,10 +109,12 @@ export function createTrainingCharts(el, actions) {
       frame = latest;
       const { training } = latest;
       if (!training) return;
-      const log = latest.state.panels[SCALE] === "log", group = groupOf(latest.state, training);
+      const log = latest.state.panels[SCALE] === "log", groups = groupsFor(training, latest.request), group = groupOf(latest.state, training);
       scale.textContent = log ? TRAINING.log : TRAINING.linear;
       scale.setAttribute("aria-label", `${TRAINING.scale}: ${scale.textContent}`);
       if (training.rows || isEmpty(training.setup.data)) error.element.hidden = !hasFewRows(training);
+      answers.element.hidden = !isSequence(latest.request);
+      fit.element.hidden = !isCurve(latest);
       measures[1].element.hidden = training.now?.accuracy === null;
       for (const figure of [error, ...measures]) figure.caption(latest); // all of one moment, though the plots are drawn in turn
       for (const figure of sizes) figure.element.hidden = group !== "sizes";
@@ -113,7 +122,8 @@ export function createTrainingCharts(el, actions) {
       const lines = String(linesOf(training.histograms?.length ?? 1));
       if (histograms.element.style.getPropertyValue("--lines") !== lines) histograms.element.style.setProperty("--lines", lines);
       confusion.element.hidden = group !== "confusion";
-      seg.update(group, groupsFor(training));
+      seg.update(group, groups);
+      show(seg.element, groups.length > 1);
       plane.update(latest);
       pad.update(latest);
       soon();

@@ -22,6 +22,7 @@ import { carried, carriedState, relayered, stillFrozen } from "./relayer.js";
 import { consistent, DEFAULT_INITIALIZER, examplesOf, freshStart } from "./reshape.js";
 import { roundBack, roundForward } from "./rounds.js";
 import { circuitRequest } from "./rules.js";
+import { createFiling } from "./filing.js";
 import { createDataActions } from "./dataactions.js";
 import { createTraining } from "./trainingactions.js";
 import { beginning, createSession, SAME_EDIT_MILLISECONDS } from "./session.js";
@@ -66,8 +67,8 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     const { entry, patch } = found;
     if (entry.beside) return put((state) => ({ ...withBeside(state, entry.put), ...patch, problems: [] }));
     session.change({ ...entry.request, granularity }, (state, trace) => ({
-      ...session.keepPlace(state, trace), ...stoodBefore(state, entry), request: trace.request, ...patch, checks: null, ghost: null,
-      ...(same(networkOf(entry.request), networkOf(state.request)) ? {} : { selection: null, hover: null }),
+      ...session.keepPlace(state, trace), ...(same(networkOf(entry.request), networkOf(state.request)) ? {} : { selection: null, hover: null }),
+      ...stoodBefore(state, entry), request: trace.request, ...patch, checks: null, ghost: null, ...(entry.whole ? { notice: null } : {}),
     }));
   }
 
@@ -194,6 +195,7 @@ export function createActions({ store, api, ticks, sheets, prefersDark, later = 
     undo: () => session.inTurn(() => takenBack(-1)),
     redo: () => session.inTurn(() => takenBack(1)),
     restore: (snapshot, told, word) => opening.restore(snapshot, told, word).catch(fail),
+    ...createFiling({ put, openSaved: opening.openSaved, fail }),
     openLab: (id, variant = null) => opening.openLab(id, variant),
     setRequest: (patch) => remake(patch),
     setSource(source, gates) {

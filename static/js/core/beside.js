@@ -6,6 +6,8 @@
  * @typedef {import("../types.js").Training} Training
  */
 
+import { isSequence } from "./sequence.js";
+
 /** The panel that says which numbers the wires show. */
 export const WIRES = "wires";
 /** @typedef {"weights"|"gradients"|"changes"} WireView */
@@ -31,11 +33,14 @@ export const written = (views, view) => (view === views[0] ? null : view);
 /** @param {Readonly<Record<string, string>>} panels @returns {WireView} */
 export const wireView = (panels) => oneOf(WIRE_VIEWS, panels[WIRES]);
 
-/** Without classes there is no confusion. @param {Training} training @returns {readonly Group[]} */
-export const groupsFor = ({ now }) => (now && now.accuracy === null ? GROUPS.filter((group) => group !== "confusion") : GROUPS);
+/** Without classes there is no confusion; of sequences, sizes alone are told. @param {Training} training @param {import("../types.js").TraceRequest|null} [request] @returns {readonly Group[]} */
+export function groupsFor({ now }, request = null) {
+  if (isSequence(request)) return GROUPS.slice(0, 1);
+  return now && now.accuracy === null ? GROUPS.filter((group) => group !== "confusion") : GROUPS;
+}
 
-/** @param {Pick<State, "panels">} state @param {Training} training @returns {Group} */
-export const groupOf = ({ panels }, training) => oneOf(groupsFor(training), panels[BESIDE]);
+/** @param {Pick<State, "panels"> & Partial<Pick<State, "request">>} state @param {Training} training @returns {Group} */
+export const groupOf = ({ panels, request }, training) => oneOf(groupsFor(training, request), panels[BESIDE]);
 
 /** @param {Pick<State, "panels">} state @param {Training} training @returns {Part} */
 export const partOf = ({ panels }, { confusion }) => (panels[PART] === "train" || !confusion?.test ? "train" : "test");

@@ -52,7 +52,8 @@ function placed(found, trace) {
     const node = nodes[trace.backwardAt(found.event)?.operand ?? -1];
     const last = structure.layers[found.last ?? -1]?.pre ?? null;
     if (!node) return null;
-    return { kind, words, place: "layer", by: "gradient", node: node.id, element: lastOf(node), about: [node.id], answers: [node.name, ...(last === null ? [] : [nodes[last].name])] };
+    const states = (structure.recurrent?.steps ?? []).map(({ state }) => nodes[state].name); // the way of it tells of each
+    return { kind, words, place: "layer", by: "gradient", node: node.id, element: lastOf(node), about: [node.id], answers: [node.name, ...states, ...(last === null ? [] : [nodes[last].name])] };
   }
   if (trace.request.frozen?.includes(found.parameter ?? "")) return null; // it is not to learn
   const node = kind === "zero_gradient" ? byName.get(found.parameter ?? "") : undefined;
@@ -127,9 +128,10 @@ function positionOf(trace, { by, node, element }) {
 /**
  * The list for the panel: each sentence once, before it the names of what it is true of; of units that are off
  * on all examples, layer by layer, also which share of it they are.
- * @param {Frame} frame @param {(names: string, more: number) => string} many @returns {{words: string, names: string, share: [number, number]|null, position: number|null}[]}
+ * @param {Frame} frame @param {(names: string, more: number|null) => string} many @returns {{words: string, names: string, share: [number, number]|null, position: number|null}[]}
  */
 export function listed(frame, many) {
+  const cut = (frame.trace?.end.diagnosis?.length ?? 0) >= (frame.state.catalog?.limits?.diagnoses ?? Infinity); // then nobody has counted the rest
   const groups = /** @type {Map<string, Found[]>} */ (new Map());
   for (const found of toTell(frame)) {
     const key = `${found.kind.startsWith("dead_relu") ? layerOf(frame, found) : ""} ${found.words}`;
@@ -137,10 +139,10 @@ export function listed(frame, many) {
   }
   return [...groups.values()].map((all) => {
     const [{ words, kind }] = all, layer = frame.structure?.layers[layerOf(frame, all[0])];
-    const dead = layer && kind.startsWith("dead_relu") && (frame.examples > 1 || kind === "dead_relu_everywhere") && frame.position === frame.count;
+    const dead = layer && kind.startsWith("dead_relu") && (frame.examples > 1 || kind === "dead_relu_everywhere") && frame.position === frame.count && !cut;
     const names = [...new Set(all.map((found) => nameOf(frame, found)).filter(Boolean))];
     const told = names.slice(0, MOST_NAMED).join(", ");
     const positions = all.map((found) => positionOf(/** @type {Trace} */ (frame.trace), found)).filter((at) => at !== null);
-    return { words, share: dead ? /** @type {[number, number]} */ ([all.length, layer.size]) : null, names: names.length > MOST_NAMED ? many(told, names.length - MOST_NAMED) : told, position: positions.length ? Math.min(...positions) : null };
+    return { words, share: dead ? /** @type {[number, number]} */ ([all.length, layer.size]) : null, names: names.length > MOST_NAMED ? many(told, cut ? null : names.length - MOST_NAMED) : told, position: positions.length ? Math.min(...positions) : null };
   });
 }

@@ -11,7 +11,7 @@
  */
 import { activeOf } from "./active.js";
 import { inFreeLetters } from "./letters.js";
-import { mergeSymbols, refTex } from "./names.js";
+import { mergeSymbols, refTex, upright } from "./names.js";
 import { toNumber } from "./numbers.js";
 import { examplesOf } from "./reshape.js";
 import { showsTraining } from "./training.js";
@@ -199,6 +199,8 @@ export function frame(state) {
     unit(layer, unit) {
       const own = state.lab?.units?.[layer];
       if (own) return named(fillHoles(own, [unit]));
+      const column = layer === 0 && structure?.layers[0].size === state.training?.setup.data.names?.length ? state.training?.setup.data.names?.[unit] : null;
+      if (column) return { text: column, tex: upright(column) };
       const id = structure?.layers[layer]?.value;
       return id === undefined ? named("") : symbol(["value", id, structure?.nodes[id].axes.startsWith("n") ? ["n", unit] : [unit]]);
     },

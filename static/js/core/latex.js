@@ -5,7 +5,8 @@
  * @typedef {import("./formula.js").Term} Term
  * @typedef {import("./formula.js").Factor} Factor
  * @typedef {import("../types.js").Ref} Ref
- * @typedef {{templates: Record<string, {tex: string, precedence: number}>, leaf(ref: Ref): {tex: string, negative: boolean, tall?: boolean}}} Writer
+ * @typedef {{templates: Record<string, {tex: string, precedence: number}>, leaf(ref: Ref, running?: readonly string[]): {tex: string, negative: boolean, tall?: boolean}}} Writer
+ *   leaf: `running` are the letters of the sums round it
  */
 import { holesOf, needsBrackets, precedenceOf } from "./brackets.js";
 
@@ -30,7 +31,10 @@ function factorTex(factor, writer, after, inProduct) {
     return negative && after ? inBrackets(tex) : tex;
   }
   if (factor.kind === "group") return inBrackets(sumTex(factor.sum, writer));
-  if (factor.kind === "fold") return `${factor.letters.map((letter) => `\\sum_{${letter}} `).join("")}${sumTex(factor.body, writer)}`;
+  if (factor.kind === "fold") {
+    const inside = /** @type {Writer} */ ({ ...writer, leaf: (ref, letters = []) => writer.leaf(ref, [...factor.letters, ...letters]) });
+    return `${factor.letters.map((letter) => `\\sum_{${letter}} `).join("")}${sumTex(factor.body, inside)}`;
+  }
   const template = writer.templates[factor.name];
   if (!template) return `\\mathrm{${factor.name}}`;
   const told = templateTex(factor, template, writer);

@@ -58,8 +58,8 @@ function generic(table, element) {
 /** TeX allows a symbol one superscript: a second one joins the first. @param {string} tex */
 const oneSuperscript = (tex) => tex.replace(/^([^^]*)\^\{([^{}]*)\}(_(?:\{[^{}]*\}|.))?\^\{([^{}]*)\}$/, (_, base, first, sub, second) => `${base}^{${first}${second}}${sub ?? ""}`);
 
-/** @param {string} name */
-const upright = (name) => `\\mathrm{${name.replaceAll("_", " ")}}`;
+/** A name of several letters, as TeX. @param {string} name */
+export const upright = (name) => `\\mathrm{${name.replaceAll("_", " ")}}`;
 
 /** Letters with a number become that number, the others stay; the example goes without saying. @param {(string|number)[]} element @param {string} axes @param {Record<string, number>} binding */
 function named(element, axes, binding) {

@@ -64,9 +64,11 @@ function scientific(value, digits) {
 
 /** @param {string} mantissa @param {string} exponent */
 function scientificText(mantissa, exponent) {
-  const power = [...String(Number(exponent))].map((sign) => SUPERSCRIPT[sign] ?? sign).join("");
-  return trueMinus(`${mantissa}\u00D710${power}`);
+  return trueMinus(`${mantissa}\u00D7${powerOfTen(Number(exponent))}`);
 }
+
+/** @param {number} exponent */
+export const powerOfTen = (exponent) => `10${[...String(exponent)].map((sign) => SUPERSCRIPT[sign] ?? sign).join("")}`;
 
 /**
  * A result: four significant digits, a whole number as it is, very large and very small ones with a power of ten.

@@ -7,7 +7,7 @@
 import { toNumber } from "./numbers.js";
 import { SPEEDS } from "./play.js";
 import { VERSION } from "./snapshot.js";
-import { OPENED } from "./words.js";
+import { OPENED } from "./words/share.js";
 
 const KINDS = new Set(["value", "gradient", "update", "setting"]);
 const MOST_ROUNDS = 20_000, MOST_NAMES = 60, LONGEST = 200;
@@ -34,7 +34,7 @@ const isTable = (/** @type {any} */ value, /** @type {(part: any) => boolean} */
 
 /** A data set by its name, or rows that can be drawn. @param {any} data */
 const isData = (data) => isRecord(data) && (isText(data.name) || (Array.isArray(data.inputs) && data.inputs.every((/** @type {any} */ row) => Array.isArray(row) && row.every((value) => typeof value === "number")) && Array.isArray(data.targets) && data.targets.length === data.inputs.length
-  && (data.labels === undefined || (Array.isArray(data.labels) && data.labels.every(isText)))));
+  && [data.labels, data.names].every((names) => names === undefined || (Array.isArray(names) && names.every(isText)))));
 
 /** What the training is asked for the server judges; where it stands must be counts. @param {any} training */
 const isTraining = (training) => isRecord(training) && isRecord(training.setup) && isData(training.setup.data) && (training.setup.epochs === undefined || training.setup.epochs === null || isCount(training.setup.epochs)) && isRecord(training.at) && ["epoch", "batch", "update"].every((name) => isCount(training.at[name]));
@@ -49,26 +49,26 @@ const PARTS = [
 /** Parts that are of no use without each other. */
 const CHAIN = new Set(["base", "past", "request", "round"]);
 
-/** @param {unknown} value @returns {{snapshot: Snapshot, lost: string[]}} lost: sentences for the learner */
-export function readSnapshot(value) {
+/** @param {unknown} value @param {typeof OPENED} [words] @returns {{snapshot: Snapshot, lost: string[]}} lost: sentences for the learner */
+export function readSnapshot(value, words = OPENED) {
   const snapshot = /** @type {any} */ ({ version: VERSION, lab: null, variant: null, position: 0 });
-  if (!isRecord(value)) return { snapshot, lost: [OPENED.damaged] };
+  if (!isRecord(value)) return { snapshot, lost: [words.damaged] };
   const given = new Map(Object.entries(/** @type {object} */ (value)));
   const lost = [];
   const version = given.get("version");
-  if (version !== undefined && version !== VERSION) lost.push(OPENED.version);
+  if (version !== undefined && version !== VERSION) lost.push(words.version);
   let chain = true;
   for (const [name, fits] of PARTS) {
     const part = given.get(name);
     if (part === undefined) continue;
     if (fits(part)) snapshot[name] = part;
     else if (CHAIN.has(name)) chain = false;
-    else lost.push(OPENED.part(name));
+    else lost.push(words.part(name));
   }
   if (!chain) {
     for (const name of CHAIN) delete snapshot[name];
     snapshot.position = 0;
-    lost.push(OPENED.numbers);
+    lost.push(words.numbers);
   }
   return { snapshot, lost };
 }

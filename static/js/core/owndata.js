@@ -4,9 +4,10 @@
  *
  * @typedef {import("../types.js").DataRequest} DataRequest
  * @typedef {import("../types.js").Training} Training
- * @typedef {{inputs: number[][], targets: any[], labels?: string[], seed?: number}} OwnData
+ * @typedef {{inputs: number[][], targets: any[], labels?: string[], names?: string[], seed?: number}} OwnData; `names` are those of the inputs
  */
 import { toNumber } from "./numbers.js";
+import { isSequence } from "./sequence.js";
 
 /** What `State.panels` calls what a press on the plane does, the value it puts, and the plane that points are put on. */
 export const DATA_PANELS = Object.freeze({ pen: "pen", value: "pen value", plane: "plane" });
@@ -23,8 +24,11 @@ const short = (/** @type {number} */ value) => Number(value.toPrecision(DIGITS))
 /** @param {DataRequest} data @returns {data is OwnData} */
 export const isOwn = (data) => data.name === undefined || data.name === null;
 
+/** The data sets that a model can learn: sequences of a recurrent one, else rows. @param {import("../types.js").Catalog|null} catalog @param {Pick<import("../types.js").TraceRequest, "model">} request @returns {any[]} */
+export const datasetsFor = (catalog, request) => /** @type {any} */ (catalog)?.[isSequence(request) ? "sequences" : "datasets"] ?? [];
+
 /** What the catalogue says of a data set; of one's own rows nothing. @param {import("../types.js").Catalog|null} catalog @param {string|null|undefined} name @returns {{name: string, features: number, classes: number|null, picture?: [number, number]|null}|null} */
-export const datasetOf = (catalog, name) => /** @type {any} */ (catalog)?.datasets?.find((/** @type {any} */ each) => each.name === name) ?? null;
+export const datasetOf = (catalog, name) => ["datasets", "sequences"].flatMap((kind) => /** @type {any} */ (catalog)?.[kind] ?? []).find((/** @type {any} */ each) => each.name === name) ?? null;
 
 /** @param {Training|null} training @returns {OwnData|null} */
 export const ownOf = (training) => (training && isOwn(training.setup.data) ? training.setup.data : null);

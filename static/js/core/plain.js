@@ -73,31 +73,31 @@ export function rewrite(tex, language) {
   return written;
 }
 
-/** @param {Sum} sum @param {Record<string, {tex: string, precedence: number}>} templates @param {(ref: Ref) => Leaf} leaf @param {Language} language */
+/** @param {Sum} sum @param {Record<string, {tex: string, precedence: number}>} templates @param {(ref: Ref, running?: readonly string[]) => Leaf} leaf @param {Language} language */
 function plain(sum, templates, leaf, language) {
   const leaves = /** @type {string[]} */ ([]);
-  const mark = (/** @type {Ref} */ ref) => {
-    const { text, negative = false, tall = false } = leaf(ref);
+  const mark = (/** @type {Ref} */ ref, /** @type {readonly string[]} */ running = []) => {
+    const { text, negative = false, tall = false } = leaf(ref, running);
     return { tex: String.fromCharCode(FIRST_MARK + leaves.push(text) - 1), negative, tall };
   };
   return rewrite(sumTex(sum, { templates, leaf: mark }), language).replace(/[\ue000-\uf8ff]/g, (found) => leaves[found.charCodeAt(0) - FIRST_MARK]);
 }
 
-/** A rule as text. @param {Sum} sum @param {Record<string, {tex: string, precedence: number}>} templates @param {(ref: Ref) => Leaf} leaf */
+/** A rule as text. @param {Sum} sum @param {Record<string, {tex: string, precedence: number}>} templates @param {(ref: Ref, running?: readonly string[]) => Leaf} leaf */
 export const sumText = (sum, templates, leaf) => plain(sum, templates, leaf, TEXT).replaceAll("-", MINUS);
 
-/** A sum with every folded sum in it written out. @param {Sum} sum @returns {Sum} */
-function unfolded(sum) {
+/** A sum with every folded sum in it written out, as far as its terms are known. @param {Sum} sum @returns {Sum} */
+export function unfolded(sum) {
   return { ...sum, terms: sum.terms.flatMap((term) => {
     const [only] = term.factors;
-    if (term.factors.length === 1 && only.kind === "fold" && !term.negative) return unfolded({ terms: only.terms, value: null }).terms;
+    if (term.factors.length === 1 && only.kind === "fold" && only.terms.length && !term.negative) return unfolded({ terms: only.terms, value: null }).terms;
     return [{ ...term, factors: term.factors.map((factor) => unfoldedFactor(factor)) }];
   }) };
 }
 
 /** @param {import("./formula.js").Factor} factor @returns {import("./formula.js").Factor} */
 function unfoldedFactor(factor) {
-  if (factor.kind === "fold") return { kind: "group", sum: unfolded({ terms: factor.terms, value: null }), value: null };
+  if (factor.kind === "fold" && factor.terms.length) return { kind: "group", sum: unfolded({ terms: factor.terms, value: null }), value: null };
   if (factor.kind === "group") return { ...factor, sum: unfolded(factor.sum) };
   return factor.kind === "template" ? { ...factor, args: factor.args.map(unfolded) } : factor;
 }

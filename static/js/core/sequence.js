@@ -114,7 +114,8 @@ export function sharedInView({ trace, step, selection }) {
   const node = selection && selection.kind !== "setting" ? trace.byName.get(selection.node) : undefined;
   const chosen = node && (all.find(({ id }) => id === node.id) ?? sharedAt(all, node.id, selection?.index ?? [])?.shared);
   const direct = stepped && subject?.[0] === "gradient" ? stepped : undefined;
-  return direct ?? chosen ?? stepped ?? all.find(({ name }) => THROUGH_TIME.test(name)) ?? all[0] ?? null;
+  const many = stepped && instalmentsOf(trace, stepped).length > 1 ? stepped : undefined; // what one step alone uses has no instalments to look at
+  return direct ?? chosen ?? many ?? all.find(({ name }) => THROUGH_TIME.test(name)) ?? all[0] ?? null;
 }
 
 /** The step in time that a step of the run belongs to, or null before the first. @param {import("../types.js").Frame} frame @returns {number|null} */

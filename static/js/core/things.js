@@ -74,3 +74,9 @@ export function thingOfStep(frame) {
   const element = subject[subject.length - 1].map((/** @type {any} */ part) => (typeof part === "string" && part !== "n" ? frame.step?.binding[part] : part));
   return thingOf(frame, [...subject.slice(0, -1), element]);
 }
+
+/** What a loss on logits makes of the outputs, which are passed on as they are: the node of the probabilities. @param {import("../types.js").Structure} structure */
+export const madeByLoss = ({ probabilities, nodes }) => (probabilities === null || probabilities === undefined ? null : nodes[probabilities]);
+
+/** What says that a reference inside a sum over the examples is each example's own: "[n]". @param {import("../types.js").Ref} ref @param {readonly string[]} [running] the letters of the sums round it */
+export const exampleOf = (ref, running = []) => (running.includes("n") && ref[0] !== "setting" && ref[ref.length - 1][0] === "n" ? "[n]" : "");

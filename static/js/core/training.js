@@ -18,6 +18,7 @@ import { same } from "./change.js";
 import { withMoment } from "./moments.js";
 import { datasetOf, featuresOf, isEmpty, isOwn } from "./owndata.js";
 import { DEFAULT_INITIALIZER, freshStart, lossEntry } from "./reshape.js";
+import { isSequence } from "./sequence.js";
 import { epochsLeft } from "./watching.js";
 
 /** Charts are drawn about ten times a second. */
@@ -175,6 +176,16 @@ function lossFor(model, catalog, classes) {
   return takesClasses || !(entry?.range || logits) ? { loss: "sigmoid_cross_entropy", last: "identity" } : null;
 }
 
+/** A model of sequences with ends that fit the data; its state stays as large. @param {TraceRequest} request @param {any} entry @param {import("../types.js").Catalog} catalog @returns {TraceRequest} */
+function fittedToSequences(request, entry, catalog) {
+  const { model } = request;
+  const change = entry && lossFor(model, catalog, entry.classes);
+  if (!entry || (entry.features === model.input_size && entry.outputs === model.output_size && !change)) return request;
+  const { parameters: _, h0: _h0, c0: _c0, initializer, ...rest } = /** @type {any} */ (request);
+  const loss = change ? { loss: change.loss, output_activation: "identity" } : {};
+  return { ...freshStart(rest), model: { ...model, ...loss, input_size: entry.features, output_size: entry.outputs }, initializer: initializer ?? { name: DEFAULT_INITIALIZER, seed: 1 } };
+}
+
 /**
  * The request with a model whose ends fit a data set; hidden layers stay, and so does everything where it fits already.
  * @param {TraceRequest} request @param {import("../types.js").DataRequest} data @param {import("../types.js").Catalog} catalog @param {import("../types.js").DataRequest|null} [before] what it has learned from until now @returns {TraceRequest}
@@ -182,6 +193,7 @@ function lossFor(model, catalog, classes) {
 export function fittedTo(request, data, catalog, before = null) {
   const entry = datasetOf(catalog, data.name), old = before && datasetOf(catalog, before.name);
   if (entry && old && entry.features === old.features && entry.classes === old.classes) return request; // what has learned the one can learn the other
+  if (isSequence(request)) return fittedToSequences(request, entry, catalog);
   const own = isOwn(data) ? data : null;
   const features = /** @type {number} */ (own ? featuresOf(own) : entry?.features), classes = own ? (own.labels?.length ?? null) : (entry?.classes ?? null);
   const { model } = request;

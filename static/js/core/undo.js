@@ -19,7 +19,7 @@ export const editOf = ({ request, base, past, round, lab, variant, training, pan
 
 const asIt = (/** @type {Edit} */ { request }) => ({ ...request, granularity: 0 });
 /** Whether going from one to the other changes nothing. @param {Edit} a @param {Edit} b */
-const alike = (a, b) => same(a.put, b.put) && (Boolean(a.beside || b.beside) || (a.round === b.round && same(asIt(a), asIt(b))));
+const alike = (a, b) => !a.whole && !b.whole && same(a.put, b.put) && (Boolean(a.beside || b.beside) || (a.round === b.round && same(asIt(a), asIt(b))));
 
 /**
  * Before an edit: what stands here can be had again. An edit beside the request gives back what was put there and leaves the
@@ -32,6 +32,12 @@ export function beforeEdit(state, { beside = false } = {}) {
   return { edits: last && Boolean(last.beside) === beside && alike(last, now) ? state.edits : [...state.edits, now].slice(-MOST), undone: [] };
 }
 
+/** What stands beside the request and goes with it where a file is opened: by reference, and a training at rest. @param {State} state @returns {import("../types.js").Whole} */
+const wholeOf = ({ training, panels, answers, position, selection, example, speed }) => ({ training: training && { ...training, going: null }, panels, answers, position, selection, example, speed });
+
+/** Before a file is opened, which changes everything at once. @param {State} state @returns {Partial<State>} */
+export const beforeOpening = (state) => ({ edits: [...state.edits, { ...editOf(state), whole: wholeOf(state) }].slice(-MOST), undone: [] });
+
 /** What was put beside the request, put there again. @param {State} state @param {import("../types.js").Beside} beside @returns {Partial<State>} */
 export function withBeside({ training, panels }, { setup, drawing }) {
   const { [DRAWING]: _, ...others } = panels;
@@ -42,7 +48,8 @@ export function withBeside({ training, panels }, { setup, drawing }) {
 }
 
 /** What stood before an edit of the request, but for the request itself: what was put beside it, and where the training stood. @param {State} state @param {Edit} entry @returns {Partial<State>} */
-export function stoodBefore(state, { put, place, request: _, beside: _beside, ...entry }) {
+export function stoodBefore(state, { put, place, whole, request: _, beside: _beside, ...entry }) {
+  if (whole) return { ...entry, ...whole };
   const patch = withBeside(state, put), training = patch.training ?? state.training;
   return { ...entry, ...patch, ...(training && place ? { training: { ...training, ...place } } : {}) };
 }
@@ -57,6 +64,6 @@ export function takeBack(state, by) {
   let entry = from.pop();
   while (entry && alike(entry, now)) entry = from.pop();
   if (!entry) return null;
-  to.push(entry.beside ? { ...now, beside: true } : now);
+  to.push(entry.whole ? { ...now, whole: wholeOf(state) } : entry.beside ? { ...now, beside: true } : now);
   return { entry, patch: by < 0 ? { edits: from, undone: to } : { edits: to, undone: from } };
 }

@@ -6,14 +6,16 @@
  * @typedef {import("../types.js").TraceRequest} TraceRequest
  * @typedef {import("../types.js").Model} Model
  * @typedef {{model: Model, stated: boolean, parameters: Record<string, import("../types.js").Nested>}} Read
- * @typedef {{name: string, told: string, problem: boolean, offer: Read|null}} Opened
+ * @typedef {{name: string, told: string, problem: boolean, offer: Read|null, saved?: File}} Opened; `saved`: it is a saved page, and can be opened as one
  */
 import { Away, Refused } from "./api.js";
 import { same } from "./change.js";
 import { exportBody, PANEL, WEIGHTS_VIEW } from "./code.js";
+import { tellFile } from "./filing.js";
 import { freshStart } from "./reshape.js";
 import { beforeEdit } from "./undo.js";
 import { WEIGHTS } from "./words/code.js";
+import { NOT_OPENED } from "./words/share.js";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -54,6 +56,10 @@ export function createWeights({ store, api, session, setRequest }) {
       controller = new AbortController();
       put(({ panels }) => ({ panels: { ...panels, [PANEL]: WEIGHTS_VIEW }, weights: { name, told: WEIGHTS.opening(name), problem: false, offer: null } }));
       const limit = store.get().catalog?.limits?.body_bytes ?? Infinity;
+      const { kind } = await tellFile(file);
+      if (mine !== newest) return;
+      if (kind === "saved") return put(() => ({ weights: { name, told: NOT_OPENED.saved(name), problem: true, offer: null, saved: file } }));
+      if (kind === "trace") return tell(name, NOT_OPENED.trace(name), true);
       if (file.size > limit) return tell(name, WEIGHTS.larger(name, `${limit / MEGABYTE} MB`), true);
       try {
         const read = await api.weights(await file.arrayBuffer(), controller.signal);

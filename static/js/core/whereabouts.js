@@ -8,7 +8,7 @@ import { createKeeper } from "./keeper.js";
 import { recall, remember } from "./memory.js";
 import { Unreadable, unpack } from "./packing.js";
 import { hashOf, onAddress, readAddress, readHash, writeHash } from "./url.js";
-import { OPENED } from "./words.js";
+import { OPENED } from "./words/share.js";
 
 /** The state that an address asks for, and what of it cannot be read. @param {import("./url.js").Place} place */
 export async function stateOfAddress({ lab, variant, step, version, state }) {

@@ -47,6 +47,7 @@ export const WHY = {
   round: (/** @type {number} */ round) => `round ${round}`,
   rule: "The rule, and this run's numbers",
   largest: (/** @type {number} */ shown, /** @type {number} */ count, /** @type {boolean} */ more) => `The ${shown} largest of ${count} terms${more ? " and this step’s" : ""}`,
+  all: (/** @type {number} */ count) => `All ${count} terms`, fewer: "Only the largest",
   sum: "Where it comes from",
   lines: "All lines of this update",
   arrays: "With this run's numbers",
@@ -66,7 +67,7 @@ export const CARD = {
   from: (/** @type {string} */ from, /** @type {string} */ to) => `${from} to ${to}`,
   value: "value", gradient: "gradient of the loss", gradientOf: (/** @type {string} */ of) => `gradient of ${of}`, partial: "gradient so far", part: (/** @type {number} */ example, /** @type {number} */ examples) => `of it, example ${example} of ${examples}`, after: "after the update",
   updateBy: (/** @type {string} */ factor) => `update, ${factor} × gradient`,
-  preactivation: "pre-activation", activation: "activation",
+  preactivation: "pre-activation", probability: "probability", activation: "activation",
   biasOf: "bias",
   freeze: (/** @type {string} */ name) => `Freeze ${name}`, frozen: (/** @type {string} */ name) => `${name} is frozen: let it learn`,
   shared: "The bias is one number for all units of this layer.",
@@ -134,28 +135,13 @@ export const CHOICES = /** @type {Record<string, string>} */ ({
 });
 
 export const HEADER = {
-  labs: "Labs", numbers: "Numbers", model: "Model", learningRate: "Learning rate", granularity: "One step is", reset: "Reset",
+  labs: "Labs", find: "Find a lab", foundNone: "No lab holds these words.", numbers: "Numbers", model: "Model", learningRate: "Learning rate", granularity: "One step is", reset: "Reset",
   newWeights: "New weights",
   theme: /** @type {Record<string, string>} */ ({ system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" }),
   check: "Check gradients", dismiss: "Close this message", ownNetwork: "Your own network", ownCircuit: "Your own circuit",
   away: "The server does not answer. Your changes are kept; the page asks again by itself.",
   staleAway: "The results shown belong to the state before your last change.",
   retry: "Ask now",
-};
-
-/** Of a state that is opened: an address, a file, the browser's memory. */
-export const OPENED = {
-  damaged: "The link is damaged: what it held beside the lab could not be read.",
-  tooLarge: "What the link holds is too large to open.",
-  version: "The link was made by another version of this page; what could be read is shown.",
-  numbers: "The numbers of the link could not be read; the lab's own are shown.",
-  refused: (/** @type {string} */ words) => `The state that was opened is refused: ${words} The lab's own numbers are shown.`,
-  noLab: "The lab of the link does not exist; another is shown.",
-  noVariant: "The variant of the link does not exist; the lab itself is shown.",
-  step: (/** @type {number} */ count) => `The step of the link does not exist; this run has ${count}.`,
-  selection: "What the link points at does not exist here.",
-  part: (/** @type {string} */ name) => `One part of the link could not be read: ${name}.`,
-  remembered: "This is where you left off in this browser.",
 };
 
 export const LOSS = "Loss";
@@ -168,7 +154,7 @@ export const CHARTS = {
   away: "The server does not answer. It is asked again.", earlier: "no answer: earlier numbers",
   slope: (/** @type {string} */ slope) => `slope ${slope}`, othersNow: "other numbers as now",
   shares: (/** @type {string} */ name) => `Softmax of the layer, ${name}`, sharesWait: "no share yet",
-  activation: (/** @type {string} */ name) => `Activation of ${name}`,
+  activation: (/** @type {string} */ name) => `Activation of ${name}`, made: (/** @type {string} */ p, /** @type {string} */ z) => `${p}, made of ${z} by the loss`,
   op: (/** @type {string} */ written) => `${written} along`, opAlong: (/** @type {string} */ written, /** @type {string} */ name) => `${written} along ${name}`,
   operand: "The operand along which it is drawn", nth: (/** @type {string} */ name, /** @type {number} */ k) => `${name}, operand ${k}`,
   opAt: (/** @type {string} */ name) => `${name} %{x:.3~f}, value %{y:.4~g}<extra></extra>`, slopeAt: "slope %{y:.4~g}<extra></extra>", slopeCurve: "slope", noNumber: "no number anywhere here", operandsWait: "its operands are not computed yet",
@@ -207,11 +193,6 @@ export const PATHS = {
   none: "Select a weight, a bias or a unit to see its paths.", noneInCircuit: "Select an input or an op before the last one to see its paths.",
   waiting: "Following the paths …",
   from: (/** @type {string} */ from, /** @type {string} */ to) => `∂${to} / ∂${from}`,
-};
-
-export const SHARE = {
-  undo: "Undo", redo: "Redo", link: "Copy link", copied: "Link copied", tooLong: "Too much for a link: save it as a file instead.",
-  save: "Save as a file", open: "Open a file", notOurs: "This file holds no state of this page.", tooLarge: "This file is larger than 2 MB.", share: "Share",
 };
 
 export const TABLE = {
@@ -324,7 +305,7 @@ export const CONVENTIONS = {
 
 export const STAGE = {
   network: "Network",
-  response: "its response over the plane",
+  response: "its response over the plane", inLoss: (/** @type {string} */ name) => `${name} in the loss`, logits: (/** @type {string} */ name) => `The output passes z on as it is; the loss takes its ${name}.`, standsFor: (/** @type {string} */ name) => `stands for ${name}`,
   grow: "should grow to lower the loss", shrink: "should shrink to lower the loss",
   wishes: "for less loss, the activation should", growSign: "grow", shrinkSign: "shrink",
   mean: (/** @type {string} */ name) => `mean ${name}`, means: (/** @type {number} */ examples, /** @type {string} */ told) => `mean of ${examples} examples: ${told}`,

@@ -69,3 +69,11 @@ export function labelColumns(from, to, length, taken = 0) {
 
 /** About how wide a bold name is: raised and lowered signs are narrow. @param {string} text */
 export const labelWidth = (text) => [...text].reduce((width, sign) => width + (/[₀-₎⁰-ⁿ]/.test(sign) ? 5 : 8.6), 0);
+
+/** A text as far as it has room, its end told by dots; one letter always stays. @param {string} text @param {number} room */
+export function cutTo(text, room) {
+  if (labelWidth(text) <= room) return text;
+  const signs = [...text];
+  while (signs.length > 1 && labelWidth(`${signs.join("")}…`) > room) signs.pop();
+  return labelWidth(`${signs.join("")}…`) <= room ? `${signs.join("")}…` : signs.join("");
+}

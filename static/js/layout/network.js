@@ -45,10 +45,10 @@ function shapes(low, narrow) {
   const list = low || narrow ? [] : [{ kind: "full", radius: 38, half: 38, rows: 2, above: 28, below: 44 }];
   for (let radius = narrow ? 26 : low ? 30 : 33; radius >= 24; radius -= 1)
     list.push({ kind: "medium", radius, half: radius, rows: 1, above: 22, below: 22 });
-  const half = narrow ? 28 : 37;
-  list.push({ kind: "compact", radius: 11, half, rows: 1, above: 15, below: 14 });
-  list.push({ kind: "compact", radius: 11, half, rows: 0, above: 15, below: 2 });
-  for (const own of narrow ? [half - 2, NARROWEST_SLIM] : [half - 2]) list.push({ kind: "slim", radius: 9, half: own, rows: 0, above: 2, below: 2 });
+  const halves = narrow ? [28] : [42, 37]; // the wider one has room for a disc and eight digits beside each other
+  for (const half of halves) list.push({ kind: "compact", radius: 11, half, rows: 1, above: 15, below: 14 });
+  for (const half of halves) list.push({ kind: "compact", radius: 11, half, rows: 0, above: 15, below: 2 });
+  for (const own of narrow ? [26, NARROWEST_SLIM] : [40, 35]) list.push({ kind: "slim", radius: 9, half: own, rows: 0, above: 2, below: 2 });
   return list;
 }
 

@@ -19,7 +19,7 @@ const NUMBER_CELL = /** @type {[number, number]} */ ([42, 20]);
 /** Units one below the other: with their numbers while these have room. @param {number} count @param {number} room @returns {Stack} */
 export function stackOf(count, room = ROOM) {
   const digits = count <= MOST_DIGITS;
-  const pitch = digits ? Math.min(36, Math.max(30, room / Math.max(1, count))) : room / count;
+  const pitch = digits ? Math.min(34, Math.max(30, room / Math.max(1, count))) : room / count;
   return { digits, pitch, half: (count * pitch) / 2, count };
 }
 
@@ -43,7 +43,7 @@ export function layoutSequence(shape, { width, height, narrow, top, least: asked
   const widthOf = (/** @type {{weight: WeightShape, grid: Grid}} */ { weight, grid }) => Math.max(grid.width, weight.name.length * 9); // its name stands above it
   const wide = (/** @type {string} */ band) => banded(band).reduce((sum, each) => sum + widthOf(each) + 10, -10);
   const [rows, columns] = shape.instalment;
-  const mini = Math.max(3, Math.min(16, 48 / Math.max(rows, columns)));
+  const mini = Math.max(3, Math.min(15, 45 / Math.max(rows, columns)));
   const left = Math.max(wide("out"), wide("state"), wide("in"), columns * mini * 1.4 + 74, 110);
   const start = EDGE + left + GAP;
 
@@ -71,9 +71,9 @@ export function layoutSequence(shape, { width, height, narrow, top, least: asked
   const instalmentY = sizeY + 12;
   const bottom = instalmentY + rows * mini;
 
-  const half = shape.memory ? 50 : 28;
-  const least = Math.max(asked, narrow ? LEAST_PITCH + 6 : LEAST_PITCH);
-  const pitch = Math.min(times.length === 1 ? Infinity : WIDEST_PITCH, Math.max(least + (shape.memory ? 44 : 0), (width - start - EDGE) / times.length));
+  const half = shape.memory ? 56 : 28;
+  const least = Math.max(asked, (narrow ? LEAST_PITCH + 6 : LEAST_PITCH) + (shape.memory ? 56 : 0));
+  const pitch = Math.min(times.length === 1 ? Infinity : Math.max(WIDEST_PITCH, least), Math.max(least, (width - start - EDGE) / times.length));
   const xOf = new Map(times.map((time, k) => [time, start + pitch * (k + 0.5)]));
   const endX = xOf.get(times[times.length - 1]) ?? start;
   const full = Math.max(width, start + pitch * times.length + EDGE);

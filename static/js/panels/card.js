@@ -76,6 +76,14 @@ export function createCard(el, actions) {
   let latest;
   /** @type {string|null} */
   let parameter = null;
+  /** @type {Frame["selection"]} */
+  let pinned = null;
+
+  /** What has just been pinned is read from its beginning; where it stands in the text of a phone and does not rise from below, that comes into view. */
+  function reveal() {
+    el.scrollTop = 0;
+    if (getComputedStyle(el).position !== "fixed") el.scrollIntoView({ block: "nearest" });
+  }
 
   /** @param {Frame} frame @param {import("./rows.js").CardContent} content */
   function build(frame, content) {
@@ -123,6 +131,8 @@ export function createCard(el, actions) {
       setText(empty, isCircuit(frame.structure) ? CARD.emptyCircuit : frame.structure?.recurrent || frame.structure?.blocks ? SEQUENCE.empty : CARD.empty);
       empty.hidden = Boolean(found) || frame.trace === null;
       setAttribute(el, "data-pinned", frame.selection ? "" : null);
+      if (frame.selection && frame.selection !== pinned && isNarrow()) requestAnimationFrame(reveal);
+      pinned = frame.selection;
       if (found) {
         const { content, thing } = found;
         const rate = content.rows.map((row) => row.label).join();

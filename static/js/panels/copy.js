@@ -1,8 +1,8 @@
 /** Copies a step: its rule as LaTeX or as text, in symbols and numbers, or a line of NumPy that gives the step's number. */
 import { numberTex, sumTex } from "../core/latex.js";
 import { formatShown, fullNumber } from "../core/numbers.js";
-import { numpyLine, sumText } from "../core/plain.js";
-import { formatOfRef } from "../core/things.js";
+import { numpyLine, sumText, unfolded } from "../core/plain.js";
+import { exampleOf, formatOfRef } from "../core/things.js";
 import { COPY } from "../core/words.js";
 import { h } from "./dom.js";
 import { createMenu } from "./menu.js";
@@ -34,8 +34,8 @@ function tail(frame, subject, numbers, shown) {
 export function asLatex(frame, subject, sum) {
   const templates = frame.templates;
   const shown = (/** @type {Ref} */ ref) => numberTex(formatShown(frame.shown(ref), formatOfRef(frame, ref)));
-  const symbols = sumTex(sum, { templates, leaf: (ref) => ({ tex: frame.symbol(ref).tex, negative: false }) });
-  const numbers = sumTex(sum, { templates, leaf: (ref) => ({ tex: shown(ref), negative: shown(ref).startsWith("-") }) });
+  const symbols = sumTex(sum, { templates, leaf: (ref, running) => ({ tex: frame.symbol(ref).tex + exampleOf(ref, running), negative: false }) });
+  const numbers = sumTex(unfolded(sum), { templates, leaf: (ref) => ({ tex: shown(ref), negative: shown(ref).startsWith("-") }) });
   return `${frame.symbol(subject).tex} = ${symbols}${tail(frame, subject, numbers, shown)}`;
 }
 
@@ -43,8 +43,8 @@ export function asLatex(frame, subject, sum) {
 export function asText(frame, subject, sum) {
   const templates = frame.templates;
   const shown = (/** @type {Ref} */ ref) => formatShown(frame.shown(ref), formatOfRef(frame, ref));
-  const symbols = sumText(sum, templates, (ref) => ({ text: frame.symbol(ref).text, tall: frame.symbol(ref).text.includes("/") }));
-  const numbers = sumText(sum, templates, (ref) => ({ text: shown(ref), negative: (frame.number(ref) ?? 0) < 0 && frame.shown(ref).state !== "hidden" }));
+  const symbols = sumText(sum, templates, (ref, running) => ({ text: frame.symbol(ref).text + exampleOf(ref, running), tall: frame.symbol(ref).text.includes("/") }));
+  const numbers = sumText(unfolded(sum), templates, (ref) => ({ text: shown(ref), negative: (frame.number(ref) ?? 0) < 0 && frame.shown(ref).state !== "hidden" }));
   return `${frame.symbol(subject).text} = ${symbols}${tail(frame, subject, numbers, shown)}`;
 }
 

@@ -11,7 +11,7 @@
 import { precedenceOf } from "../core/brackets.js";
 import { outSum } from "../core/latex.js";
 import { formatInput, MINUS } from "../core/numbers.js";
-import { isLinked, thingOf } from "../core/things.js";
+import { exampleOf, isLinked, thingOf } from "../core/things.js";
 import { h } from "./dom.js";
 import { bracketedRow, inMath, m, operator, symbolElement, templateElement } from "./math.js";
 import { createSlot, hueOf, kindOf, pointAt } from "./slot.js";
@@ -26,10 +26,11 @@ export function createFactors(term, place, first, actions, symbolic) {
   const lights = /** @type {{element: Element, ref: import("../types.js").Ref}[]} */ ([]);
   const templates = first.templates;
 
-  /** @param {import("../types.js").Ref} ref */
-  function symbolOf(ref) {
+  /** @param {import("../types.js").Ref} ref @param {readonly string[]} running letters of the sum round it */
+  function symbolOf(ref, running) {
     const element = symbolElement(first.symbol(ref).tex);
-    const row = m("mrow", element);
+    const each = exampleOf(ref, running);
+    const row = m("mrow", element, ...(each ? [m("mtext", each)] : []));
     pointAt(row, () => thingOf(frame, ref), actions);
     lights.push({ element: row, ref });
     return row;
@@ -42,27 +43,27 @@ export function createFactors(term, place, first, actions, symbolic) {
     return slot.element;
   }
 
-  /** A sum inside MathML. @param {Sum} sum @param {boolean} numbers @param {boolean} bracketFirst @returns {Node[]} */
-  function sumNodes(sum, numbers, bracketFirst) {
+  /** A sum inside MathML. @param {Sum} sum @param {boolean} numbers @param {boolean} bracketFirst @param {readonly string[]} [running] @returns {Node[]} */
+  function sumNodes(sum, numbers, bracketFirst, running = []) {
     return sum.terms.flatMap((part, k) => [
       ...(part.negative ? [operator(MINUS)] : k > 0 ? [operator("+")] : []),
-      ...part.factors.flatMap((factor, j) => [...(j > 0 ? [operator("·")] : []), factorNode(factor, numbers, bracketFirst || k > 0 || j > 0 || part.negative)]),
+      ...part.factors.flatMap((factor, j) => [...(j > 0 ? [operator("·")] : []), factorNode(factor, numbers, bracketFirst || k > 0 || j > 0 || part.negative, running)]),
     ]);
   }
 
-  /** One factor inside MathML. @param {Factor} factor @param {boolean} numbers @param {boolean} brackets round a negative number @returns {Node} */
-  function factorNode(factor, numbers, brackets) {
+  /** One factor inside MathML. @param {Factor} factor @param {boolean} numbers @param {boolean} brackets round a negative number @param {readonly string[]} [running] @returns {Node} */
+  function factorNode(factor, numbers, brackets, running = []) {
     if (factor.kind === "constant") return m("mn", formatInput(factor.value));
-    if (factor.kind === "ref") return numbers ? inMath(slotOf(factor.ref, brackets)) : symbolOf(factor.ref);
-    if (factor.kind === "group") return bracketedRow(sumNodes(factor.sum, numbers, false));
-    if (factor.kind === "fold") return m("mrow", ...factor.letters.map(sigma), ...sumNodes(factor.body, false, false));
+    if (factor.kind === "ref") return numbers ? inMath(slotOf(factor.ref, brackets)) : symbolOf(factor.ref, running);
+    if (factor.kind === "group") return bracketedRow(sumNodes(factor.sum, numbers, false, running));
+    if (factor.kind === "fold") return m("mrow", ...factor.letters.map(sigma), ...sumNodes(factor.body, false, false, [...running, ...factor.letters]));
     const template = templates[factor.name];
     if (!template) return m("mi", factor.name);
     return templateElement(template, (hole, place) => {
       const sum = hole === "out" ? (factor.out ? outSum(factor.out) : null) : factor.args[Number(hole)];
       if (!sum) return null;
       const tight = place === "operand" || place === "base";
-      const row = m("mrow", ...sumNodes(sum, numbers, tight));
+      const row = m("mrow", ...sumNodes(sum, numbers, tight, running));
       return { node: row, precedence: numbers && isNumber(sum) ? 4 : isFraction(sum) ? 2 : precedenceOf(sum, templates) };
     }, numbers);
   }

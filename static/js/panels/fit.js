@@ -39,6 +39,9 @@ const sumWidth = (sum, frame) => sum.terms.reduce((wide, term) => wide + OPERATO
 /** A formula whose terms stand side by side, in pixels. @param {Sum} sum @param {Frame} frame */
 export const columnsWidth = (sum, frame) => LABEL + sumWidth(sum, frame);
 
+/** The widest of terms that stand in rows, without what they are terms of. @param {Term[]} terms @param {Frame} frame */
+export const termsWidth = (terms, frame) => rowsWidth({ terms, value: null }, frame, true) - LABEL - OPERATOR;
+
 /** The widest row of a formula whose terms stand in rows: symbols = numbers = product. @param {Sum} sum @param {Frame} frame @param {boolean} products */
 export function rowsWidth(sum, frame, products) {
   const rows = sum.terms.map((term) => {

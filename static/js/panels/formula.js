@@ -46,7 +46,8 @@ export function createFormula({ subject, sum, frame, actions, width, symbolic = 
   const tight = rows && rowsWidth(sum, frame, products) > width; // too long for a row: the waterfall tells the products
   const shownProducts = products && !tight ? sum.terms.map((term, k) => createProduct(term, subject, frame, !rows && (k > 0 || term.negative))) : null;
   const layout = rows ? inRows : inColumns;
-  const { element: grid, strips } = layout({ sum, terms, subjectCell, result, own, products: shownProducts, symbolic });
+  const folded = sum.terms.every((term) => term.factors.every((factor) => factor.kind === "fold")); // its numbers stand below, term by term
+  const { element: grid, strips } = layout({ sum, terms, subjectCell, result, own, products: shownProducts, symbolic: symbolic || folded, tight });
   const { element, destroy: unwatch } = createScroller(grid);
   const slots = () => [...terms.flatMap((term) => term.slots), ...(result ? [result] : [])];
 
@@ -85,7 +86,7 @@ function cell(content, row, column, span = 1, className = "") {
 /** @param {Term} term @param {number} k */
 const signOf = (term, k) => (term.negative ? MINUS : k > 0 ? "+" : "");
 
-/** @typedef {{sum: Sum, terms: ReturnType<typeof createFactors>[], subjectCell: HTMLElement, result: Slot|null, own: boolean, products: ReturnType<typeof createProduct>[]|null, symbolic: boolean}} Parts */
+/** @typedef {{sum: Sum, terms: ReturnType<typeof createFactors>[], subjectCell: HTMLElement, result: Slot|null, own: boolean, products: ReturnType<typeof createProduct>[]|null, symbolic: boolean, tight: boolean}} Parts */
 
 /** Terms beside each other. @param {Parts} parts */
 function inColumns({ sum, terms, subjectCell, result, own, products, symbolic }) {
@@ -134,22 +135,25 @@ function inColumns({ sum, terms, subjectCell, result, own, products, symbolic })
   return { element: grid, strips };
 }
 
-/** Terms below each other: sign, symbols, numbers, product. @param {Parts} parts */
-function inRows({ sum, terms, subjectCell, result, products, own }) {
+/** Terms below each other: sign, symbols, numbers, product; where that is too wide, the numbers of a term below its symbols. @param {Parts} parts */
+function inRows({ sum, terms, subjectCell, result, products, own, tight }) {
   const grid = h("div", { class: "ft rows" });
   const strips = /** @type {HTMLElement[]} */ ([]);
+  const lines = tight ? 2 : 1;
   grid.append(cell(subjectCell, 1, 1), cell("=", 1, 2, 1, "o"));
   terms.forEach((term, k) => {
-    const row = k + 1;
+    const row = lines * k + 1;
     const join = (/** @type {Node[]} */ parts) => parts.flatMap((part, j) => (j ? [h("span", { class: "o", text: "·" }), part] : [part]));
-    grid.append(cell(signOf(sum.terms[k], k), row, 3, 1, "o"), cell(h("span", { class: "s" }, ...join(term.symbols)), row, 4), cell("=", row, 5, 1, "o"), cell(h("span", {}, ...join(term.numbers)), row, 6));
-    const told = products ? products[k].element : own ? h("span", {}, ...join(term.own())) : null;
+    grid.append(cell(signOf(sum.terms[k], k), row, 3, 1, "o"), cell(h("span", { class: "s" }, ...join(term.symbols)), row, 4));
+    if (tight) grid.append(cell("=", row + 1, 3, 1, "o"), cell(h("span", {}, ...join(term.numbers)), row + 1, 4));
+    else grid.append(cell("=", row, 5, 1, "o"), cell(h("span", {}, ...join(term.numbers)), row, 6));
+    const told = products ? products[k].element : own && !tight ? h("span", {}, ...join(term.own())) : null;
     if (told && term.numbers.length > 1) grid.append(cell("=", row, 7, 1, "o"), cell(h("span", {}, told), row, 8));
     const strip = h("span", { class: "strip", hidden: true });
-    strip.style.gridArea = `${row} / 3 / auto / 9`;
+    strip.style.gridArea = `${row} / 3 / ${row + lines} / 9`;
     strips.push(strip);
   });
-  if (result) grid.append(cell("=", terms.length + 1, 2, 1, "o"), cell(h("b", {}, result.element), terms.length + 1, 4, 5, "r"));
+  if (result) grid.append(cell("=", lines * terms.length + 1, 2, 1, "o"), cell(h("b", {}, result.element), lines * terms.length + 1, 4, 5, "r"));
   grid.prepend(...strips);
   return { element: grid, strips };
 }

@@ -1,5 +1,5 @@
 /**
- * The page's head: the menu of labs and variants, the granularity, the tools, theme and keys.
+ * The page's head: the granularity, the tools, theme and keys.
  *
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Actions} Actions
@@ -7,45 +7,13 @@
 import { codeView, FORMATS, PANEL } from "../core/code.js";
 import { scheduledSettings } from "../core/edit.js";
 import { toNumber } from "../core/numbers.js";
-import { RULE_PANELS, TABLE } from "../core/rules.js";
 import { isCircuit } from "../core/things.js";
-import { CHOICES, EMPTY, HEADER, NUMBER, RULES } from "../core/words.js";
+import { CHOICES, HEADER, NUMBER } from "../core/words.js";
 import { CODE } from "../core/words/code.js";
-import { BLOCKS } from "../core/words/blocks.js";
-import { SEQUENCE } from "../core/words/sequence.js";
 import { createNumberField } from "../views/number.js";
 import { icon } from "../views/svg.js";
 import { h, setAttribute, setText } from "./dom.js";
-import { createMenu } from "./menu.js";
 import { problemAt } from "./slot.js";
-
-/** @param {HTMLElement} el @param {Actions} actions */
-export function createLabMenu(el, actions) {
-  /** @type {Frame|null} */
-  let frame = null;
-  el.append(h("span", { class: "crumb", text: `${HEADER.labs} /` }));
-  const item = (/** @type {string} */ title, /** @type {string} */ small, /** @type {boolean} */ current, /** @type {() => void} */ act, className = "") =>
-    h("button", { type: "button", class: className, "aria-current": String(current), on: { click: act } }, title, small && h("small", { text: small }));
-  const rules = () => item(RULES.title, RULES.subtitle, false, () => actions.setPanel(RULE_PANELS.open, TABLE));
-  const menu = createMenu(el, HEADER.labs, () => [rules(), ...(frame?.state.labs ?? []).flatMap((lab) => {
-    const here = frame?.state.lab?.id === lab.id;
-    return [
-      item(lab.name ?? lab.title, lab.subtitle ?? lab.title, here && !frame?.state.variant, () => actions.openLab(lab.id, null)),
-      ...lab.variants.map((variant) => item(variant.title, "", here && frame?.state.variant === variant.id, () => actions.openLab(lab.id, variant.id), "variant")),
-    ];
-  })]);
-  return {
-    /** @param {Frame} next */
-    update(next) {
-      frame = next;
-      const { lab, variant } = next.state;
-      const chosen = lab?.variants?.find((each) => each.id === variant);
-      const name = lab ? (lab.name ?? lab.title) : next.structure ? (isCircuit(next.structure) ? HEADER.ownCircuit : next.structure.blocks ? BLOCKS.own : next.structure.recurrent ? SEQUENCE.own : HEADER.ownNetwork) : EMPTY.lab;
-      menu.title(chosen ? `${name} · ${chosen.title}` : name);
-    },
-    destroy: menu.destroy,
-  };
-}
 
 const GRANULARITIES = /** @type {const} */ (["layer", "neuron", "operation"]);
 /** A circuit has neither layers nor neurons: a line at once, or each element of it. */
@@ -116,7 +84,7 @@ export function createTools(el, actions) {
       rate.classList.toggle("held", held);
       open = codeView(frame.state) !== null;
       setAttribute(code, "aria-pressed", String(open));
-      dice.hidden = isCircuit(frame.structure); // what a circuit is given is never drawn by chance
+      dice.hidden = isCircuit(frame.structure) || Boolean(frame.structure?.blocks); // what a circuit is given is never drawn by chance, and blocks keep the weights their lab tells of
     },
     destroy() {
       field.destroy();

@@ -12,7 +12,7 @@ import { hasLayers, sameThing, thingOfStep } from "../core/things.js";
 import { bindingOf } from "../core/told.js";
 import { CIRCUIT } from "../core/words.js";
 import { h, section } from "./dom.js";
-import { createFold } from "./fold.js";
+import { createFold, TERMS } from "./fold.js";
 import { createFormula } from "./formula.js";
 
 const PADDING = 8;
@@ -57,9 +57,9 @@ export function createMade(el, actions) {
       if (!known) return section(h("span", { text: title }), h("p", { class: "note", text: CIRCUIT.notYet }));
       const sum = openFormula(formula.tree, binding, { templates: frame.templates, number: frame.number });
       const view = createFormula({ subject, sum, frame, actions, width });
-      const folds = createFold(frame, subject, sum, actions);
+      const folds = createFold(frame, subject, sum, actions, width);
       parts.push(view, ...folds);
-      return section(h("span", { text: title }), view.element, ...folds.flatMap((fold) => [h("p", { class: "note", text: fold.title }), fold.element]));
+      return section(h("span", { text: title }), view.element, ...folds.flatMap((fold) => [h("p", { class: "note", text: fold.title }), fold.element, ...(fold.more ? [fold.more] : [])]));
     }));
   }
 
@@ -68,7 +68,7 @@ export function createMade(el, actions) {
     update(frame) {
       const makings = makingsOf(frame);
       el.hidden = !makings.length;
-      const key = makings.length ? JSON.stringify([frame.structure?.fingerprint, Boolean(frame.state.catalog), makings.map(({ subject, known }) => [subject, known])]) : "";
+      const key = makings.length ? JSON.stringify([frame.structure?.fingerprint, Boolean(frame.state.catalog), frame.state.panels[TERMS], makings.map(({ subject, known }) => [subject, known])]) : "";
       if (key !== built) build(frame, makings);
       built = key;
       for (const part of parts) part.update(frame);

@@ -9,6 +9,16 @@ import { createSlot, hueOf, kindOf } from "./slot.js";
 
 const MOST_ROWS = 8, MOST_COLUMNS = 4;
 
+/** How wide a letter, what is around a number, and the dots after the last are. */
+const LETTER = 7.6, AROUND = 14, DOTS = 26;
+
+/** How many columns of these numbers have room: what is cut in its middle says nothing. @param {number[][]} rows @param {number} width */
+export function columnsIn(rows, width) {
+  const flat = rows.flat(), decimals = decimalsFor(flat);
+  const letters = Math.max(1, ...flat.map((number) => formatFixed(number, decimals).length));
+  return Math.max(1, Math.min(MOST_COLUMNS, Math.floor((width - DOTS) / (letters * LETTER + AROUND))));
+}
+
 /** The array's symbol. @param {import("../types.js").Frame} frame @param {import("../types.js").Ref} ref */
 function titleOf(frame, ref) {
   const id = frame.trace && (ref[0] === "value" || ref[0] === "gradient") ? subjectNode(ref, frame.trace) : null;
@@ -27,15 +37,16 @@ function elementsOf(frame, ref) {
   return array.map((row, o) => (Array.isArray(row) ? row.map((_, i) => [...lead, o, i]) : [[...lead, o]]));
 }
 
-/** @param {import("../types.js").Ref} ref @param {import("../types.js").Frame} first @param {import("../types.js").Actions} actions */
-function createMatrix(ref, first, actions) {
+/** @param {import("../types.js").Ref} ref @param {import("../types.js").Frame} first @param {import("../types.js").Actions} actions @param {number} width */
+function createMatrix(ref, first, actions, width) {
   const all = elementsOf(first, ref);
-  const shown = all.slice(0, MOST_ROWS).map((row) => row.slice(0, MOST_COLUMNS));
   const refOf = (/** @type {any[]} */ element) => (ref[0] === "setting" ? ref : [...ref.slice(0, -1), element]);
+  const columns = columnsIn(all.slice(0, MOST_ROWS).map((row) => row.slice(0, MOST_COLUMNS).map((element) => first.number(refOf(element)) ?? 0)), width);
+  const shown = all.slice(0, MOST_ROWS).map((row) => row.slice(0, columns));
   const numbers = () => shown.flat().flatMap((element) => first.number(refOf(element)) ?? []);
   let decimals = decimalsFor(numbers());
   const slots = shown.map((row) => row.map((element) => createSlot(refOf(element), first, actions, { format: (value) => formatFixed(value, decimals) })));
-  const body = h("table", { class: "matrix-body" }, ...slots.map((row, r) => h("tr", {}, ...row.map((slot) => h("td", {}, slot.element)), all[r].length > MOST_COLUMNS && h("td", { class: "quiet", text: "…" }))));
+  const body = h("table", { class: "matrix-body" }, ...slots.map((row, r) => h("tr", {}, ...row.map((slot) => h("td", {}, slot.element)), all[r].length > columns && h("td", { class: "quiet", text: "…" }))));
   if (all.length > MOST_ROWS) body.append(h("tr", {}, h("td", { class: "quiet", text: "⋮" })));
   const title = h("figcaption", {}, ...titleOf(first, ref));
   return {
@@ -54,13 +65,13 @@ function createMatrix(ref, first, actions) {
 }
 
 /**
- * @param {import("../types.js").Frame} frame @param {import("../types.js").Formula} formula @param {import("../types.js").Actions} actions
+ * @param {import("../types.js").Frame} frame @param {import("../types.js").Formula} formula @param {import("../types.js").Actions} actions @param {number} width of the panel
  */
-export function createMatrices(frame, formula, actions) {
+export function createMatrices(frame, formula, actions, width) {
   const key = JSON.stringify(formula.subject);
   const refs = distinctReferences(formula.tree).filter((ref) => JSON.stringify(ref) !== key);
-  const parts = refs.map((ref) => createMatrix(ref, frame, actions));
-  const result = createMatrix(formula.subject, frame, actions);
+  const parts = refs.map((ref) => createMatrix(ref, frame, actions, width));
+  const result = createMatrix(formula.subject, frame, actions, width);
   const element = h("div", { class: "matrices" }, ...parts.map((part) => part.element), h("span", { class: "o", text: parts.length ? "→" : "" }), result.element);
   return {
     element,

@@ -1,11 +1,12 @@
 /** The rows of the card for a thing: which numbers belong to a weight, a unit, an input, a target, the loss, a setting. */
+import { classNamesOf } from "../core/classnames.js";
 import { openFormula, termProduct, termReferences } from "../core/formula.js";
 import { formatInput, formatNumber, toNumber } from "../core/numbers.js";
-import { elementWithExample, isCircuit, lossName } from "../core/things.js";
+import { elementWithExample, isCircuit, lossName, madeByLoss } from "../core/things.js";
 import { gradientTex } from "../core/symbols.js";
 import { instalmentsOf, sharedAt, sharedOf } from "../core/sequence.js";
 import { pick } from "../core/trace.js";
-import { CARD, CIRCUIT } from "../core/words.js";
+import { CARD, CIRCUIT, STAGE } from "../core/words.js";
 import { INSTALMENTS } from "../core/words/sequence.js";
 import { shownProduct } from "./product.js";
 
@@ -130,6 +131,9 @@ function parameterCard(frame, node, index) {
   };
 }
 
+/** @param {Frame} frame @param {string|null} name */
+const titleOfActivation = (frame, name) => frame.state.catalog?.activations.find((entry) => entry.name === name)?.title ?? name ?? "";
+
 /** @param {Frame} frame @param {import("../types.js").Layer} layer @param {number} unit @returns {CardContent} */
 function unitCard(frame, layer, unit) {
   const at = (/** @type {number} */ id) => elementWithExample(frame, id, [unit]);
@@ -140,15 +144,17 @@ function unitCard(frame, layer, unit) {
   const rows = /** @type {Row[]} */ ([]);
   if (layer.bias !== null) rows.push({ label: CARD.biasOf, ref: ["value", layer.bias, shared ? [] : [unit]], kind: "value", format: formatInput });
   if (layer.pre !== null) rows.push(held({ label: CARD.preactivation, ref: ["value", layer.pre, at(layer.pre)], kind: "value" }, "value", layer.pre));
+  const output = layer === frame.structure?.layers.at(-1), made = output && frame.structure && madeByLoss(frame.structure);
+  if (made) rows.push(held({ label: CARD.probability, ref: ["value", made.id, at(made.id)], kind: "value" }, "value", made.id));
   if (layer.value !== layer.pre) {
     rows.push(held({ label: CARD.activation, ref: ["value", layer.value, at(layer.value)], kind: "value" }, "value", layer.value));
     rows.push(held(gradientRow(frame, layer.value, [unit]), "gradient", layer.value));
   }
   if (layer.pre !== null) rows.push(held(gradientRow(frame, layer.pre, [unit]), "gradient", layer.pre));
-  const notes = [...(shared ? [CARD.shared] : []), ...(batch && (frame.request.model.reduction ?? "mean") === "mean" ? [CARD.meanHolds(frame.examples)] : [])];
+  const notes = [...(made ? [STAGE.logits(titleOfActivation(frame, made.op))] : []), ...(shared ? [CARD.shared] : []), ...(batch && (frame.request.model.reduction ?? "mean") === "mean" ? [CARD.meanHolds(frame.examples)] : [])];
   return {
     title: CARD.unit, tex: frame.unit(frame.structure?.layers.indexOf(layer) ?? 0, unit).tex,
-    detail: [layer.name, frame.state.catalog?.activations.find((entry) => entry.name === layer.activation)?.title ?? layer.activation].filter(Boolean).join(", "),
+    detail: [layer.name, titleOfActivation(frame, layer.activation), output ? classNamesOf(frame)?.[unit] && STAGE.standsFor(classNamesOf(frame)?.[unit] ?? "") : ""].filter(Boolean).join(", "),
     rows, parameter: layer.bias === null ? null : (frame.structure?.nodes[layer.bias].name ?? null), note: notes.join(" ") || null,
   };
 }

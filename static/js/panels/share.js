@@ -1,12 +1,11 @@
 /** Undo and redo, and what carries the present state elsewhere: its link, a file. */
-import { parse, Unreadable, MOST_BYTES } from "../core/packing.js";
 import { snapshotOf } from "../core/snapshot.js";
 import { hashOf } from "../core/url.js";
-import { SHARE } from "../core/words.js";
 import { WEIGHTS } from "../core/words/code.js";
+import { SHARE } from "../core/words/share.js";
 import { icon } from "../views/svg.js";
 import { saveBlob } from "./code/save.js";
-import { h, setAttribute } from "./dom.js";
+import { h, setAttribute, setText } from "./dom.js";
 import { createMenu } from "./menu.js";
 
 const TOLD_MILLISECONDS = 2500;
@@ -16,6 +15,9 @@ export function createShare(el, actions) {
   /** @type {import("../types.js").State|null} */
   let state = null;
   let training = false; // of which there is no single run
+  const refusal = h("p", { class: "problem", role: "alert" });
+  const instead = h("button", { type: "button", class: "button", text: SHARE.openWeights, on: { click: () => takeWeights() } });
+  const filed = h("div", { class: "share-told share-filed", hidden: true }, refusal, h("div", { class: "share-does" }, instead, h("button", { type: "button", class: "iconbutton small", "aria-label": SHARE.dismiss, title: SHARE.dismiss, on: { click: () => actions.dismissFile() } }, icon("close"))));
   const told = h("span", { class: "share-told", role: "status" });
   const button = (/** @type {string} */ name, /** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ act) =>
     h("button", { type: "button", class: "iconbutton", "aria-label": words, title: `${words} (${key})`, on: { click: act } }, icon(name));
@@ -23,7 +25,7 @@ export function createShare(el, actions) {
   const redo = button("redo", SHARE.redo, "Ctrl Shift Z", () => actions.redo());
   const chooser = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": SHARE.open });
   const item = (/** @type {string} */ words, /** @type {() => void} */ act) => h("button", { type: "button", text: words, on: { click: act } });
-  el.append(undo, redo, told, chooser);
+  el.append(undo, redo, told, filed, chooser);
   const menu = createMenu(el, SHARE.share, () => [item(SHARE.link, copyLink), item(SHARE.save, save), item(SHARE.open, () => chooser.click()), training ? null : item(WEIGHTS.trace, saveRun)]);
   menu.title("", icon("link"));
   let clearing = 0;
@@ -59,17 +61,17 @@ export function createShare(el, actions) {
     if (file) saveBlob(file.name, file.blob);
   }
 
-  chooser.addEventListener("change", async () => {
-    const [file] = chooser.files ?? [];
-    chooser.value = "";
+  function takeWeights() {
+    const file = state?.filed?.weights;
     if (!file) return;
-    if (file.size > MOST_BYTES) return tell(SHARE.tooLarge);
-    try {
-      await actions.restore(parse(await file.text()));
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      tell(SHARE.notOurs);
-    }
+    actions.dismissFile();
+    actions.openWeights(file);
+  }
+
+  chooser.addEventListener("change", () => {
+    const [file] = chooser.files ?? [];
+    chooser.value = ""; // the same file may be chosen again
+    if (file) actions.openFile(file);
   });
 
   return {
@@ -77,6 +79,9 @@ export function createShare(el, actions) {
     update(frame) {
       state = frame.state;
       training = frame.training !== null;
+      setText(refusal, state.filed?.told ?? "");
+      filed.hidden = !state.filed;
+      instead.hidden = !state.filed?.weights;
       setAttribute(undo, "aria-disabled", state.edits.length ? null : "true");
       setAttribute(redo, "aria-disabled", state.undone.length ? null : "true");
     },

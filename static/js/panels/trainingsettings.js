@@ -4,9 +4,11 @@
  */
 import { PAGE } from "../core/training.js";
 import { same } from "../core/change.js";
-import { featuresOf, isEmpty, isOwn } from "../core/owndata.js";
+import { datasetsFor, featuresOf, isEmpty, isOwn } from "../core/owndata.js";
+import { isSequence } from "../core/sequence.js";
 import { TRAINING } from "../core/words.js";
 import { DATA } from "../core/words/data.js";
+import { SEQUENCE_TRAINING } from "../core/words/answers.js";
 import { WATCH } from "../core/words/watch.js";
 import { icon } from "../views/svg.js";
 import { h, setText } from "./dom.js";
@@ -32,7 +34,7 @@ export function createTrainingSettings(el, actions) {
 
   /** @param {Frame} frame @param {import("../types.js").Training} training @param {import("../types.js").Catalog} catalog */
   function build({ request, state: { unlinked } }, { setup }, catalog) {
-    const sets = /** @type {import("../types.js").Entry[]} */ (/** @type {any} */ (catalog).datasets ?? []);
+    const sets = /** @type {import("../types.js").Entry[]} */ (datasetsFor(catalog, request)), steps = isSequence(request);
     const { data } = setup, entry = sets.find((each) => each.name === data.name);
     const other = (/** @type {Partial<DataRequest>} */ patch) => actions.setTraining({ data: { ...data, ...patch } });
     const own = /** @type {[string, string][]} */ (data.name ? [] : [["", DATA.own]]);
@@ -43,10 +45,11 @@ export function createTrainingSettings(el, actions) {
         field("/data/name", TRAINING.dataset, select("data", [...own, ...optionsOf(sets)], data.name ?? "", (name) => name && actions.chooseData(name))),
         h("p", { class: "note", text: [entry?.words, entry?.origin, entry?.licence].filter(Boolean).join(" · ") || (isOwn(data) ? (isEmpty(data) ? DATA.noneShort : DATA.counted(data.inputs.length, featuresOf(data))) : "") }),
         h("p", { class: "note warned", role: "status", hidden: !(unlinked && isOwn(data)), text: DATA.unlinked }),
-        h("div", { class: "trainer-buttons" },
+        !steps && h("div", { class: "trainer-buttons" },
           h("button", { type: "button", class: "button", "data-key": "own data", on: { click: () => actions.openData() } }, DATA.open),
           h("button", { type: "button", class: "button", "data-key": "empty plane", on: { click: () => actions.ownData("empty") } }, DATA.draw)),
-        entry !== undefined && field("/data/samples", TRAINING.samples, numberInput("samples", data.samples ?? entry.samples, (samples) => other({ samples }), { whole: true })),
+        entry !== undefined && field("/data/samples", steps ? SEQUENCE_TRAINING.samples : TRAINING.samples, numberInput("samples", data.samples ?? entry.samples, (samples) => other({ samples }), { whole: true })),
+        entry !== undefined && steps && field("/data/steps", SEQUENCE_TRAINING.steps, numberInput("steps", data.steps ?? entry.steps, (count) => other({ steps: count }), { whole: true })),
         entry !== undefined && field("/data/noise", TRAINING.noise, numberInput("noise", data.noise ?? entry.noise, (noise) => other({ noise }))),
         (entry !== undefined || setup.test_fraction > 0) && field("/data/seed", TRAINING.seed, numberInput("data seed", data.seed ?? 0, (seed) => other({ seed }), { whole: true })),
         field("/test_fraction", TRAINING.testShare, numberInput("test share", setup.test_fraction, (test_fraction) => actions.setTraining({ test_fraction })))),
@@ -68,7 +71,7 @@ export function createTrainingSettings(el, actions) {
     update(frame) {
       const { training, request } = frame, { catalog, problems } = frame.state;
       if (!training || !catalog) return;
-      const parts = [training.setup, request.optimizer, request.initializer ?? null, frame.state.unlinked];
+      const parts = [training.setup, request.model.kind ?? null, request.optimizer, request.initializer ?? null, frame.state.unlinked];
       if (!parts.every((part, k) => same(part, built[k]))) build(frame, training, catalog);
       built = parts;
       const homeless = placeProblems(form, problems);

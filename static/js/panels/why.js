@@ -19,7 +19,7 @@ import { h, section, setAttribute, setText } from "./dom.js";
 import { createAsked } from "./asked.js";
 import { createCopy } from "./copy.js";
 import { createFindings } from "./findings.js";
-import { createFold } from "./fold.js";
+import { createFold, TERMS } from "./fold.js";
 import { createFormula } from "./formula.js";
 import { createMatrices } from "./matrices.js";
 import { createInstalment } from "./instalments.js";
@@ -80,14 +80,14 @@ export function createWhy(el, actions) {
       const copy = createCopy(frame, subject, sum);
       const tags = JSON.stringify(formula.tree).includes('["sum","n"') && !whole ? h("p", { class: "note", text: WHY.tags }) : null;
       made.push(grouped(section(h("span", { text: WHY.rule }), view.element, tags), [view, copy], copy.element));
-      const folds = whole ? [] : createFold(frame, subject, sum, actions);
-      for (const fold of folds) made.push(grouped(section(h("span", { text: fold.title }), fold.element), [fold]));
+      const folds = whole ? [] : createFold(frame, subject, sum, actions, room);
+      for (const fold of folds) made.push(grouped(section(h("span", { text: fold.title }), fold.element), [fold], fold.more));
     }
     const instalment = createInstalment(frame, whole);
     if (instalment) made.push(instalment);
     if (instalment && whole) return [...made, createReason(actions)];
     if (whole || frozen) {
-      const arrays = createMatrices(frame, formula, actions);
+      const arrays = createMatrices(frame, formula, actions, room);
       made.push(grouped(section(h("span", { text: WHY.arrays }), arrays.element), [arrays]));
     } else if (lines.length < 2 && sum.terms.length > 1) {
       const fall = createWaterfall({ sum, subject, frame, actions });
@@ -144,7 +144,7 @@ export function createWhy(el, actions) {
 /** What the panel's elements depend on, apart from digits. @param {Frame} frame @param {number} width */
 function keyOf(frame, width) {
   const { step, structure, state } = frame;
-  const labels = [structure?.fingerprint, state.lab?.id, Boolean(state.catalog), Math.round(width / 20)];
+  const labels = [structure?.fingerprint, state.lab?.id, Boolean(state.catalog), Math.round(width / 20), state.panels[TERMS]];
   if (!step) return ["start", ...labels].join(" ");
   const finite = bindElement(step.formula.subject[step.formula.subject.length - 1], { n: 0, ...step.binding });
   return [...labels, step.index, finite, frame.examples > 1 ? frame.example : 0, scheduledSettings(frame.request)].join(" ");
@@ -157,7 +157,7 @@ function largestOf({ step, number, templates }) {
   return JSON.stringify(terms.flatMap((term) => term.factors.map((factor) => (factor.kind === "fold" ? factor.largest : 0))));
 }
 
-/** Several parts under one element. @param {HTMLElement} element @param {{update(frame: Frame): void, destroy(): void}[]} inside @param {HTMLElement} [tail] @returns {Part} */
+/** Several parts under one element. @param {HTMLElement} element @param {{update(frame: Frame): void, destroy(): void}[]} inside @param {HTMLElement|null} [tail] @returns {Part} */
 function grouped(element, inside, tail) {
   if (tail) element.firstElementChild?.append(tail);
   return {

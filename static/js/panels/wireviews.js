@@ -1,5 +1,6 @@
 /** While a network learns: whether the wires show its weights, the gradients of the last minibatch, or the last change. */
 import { wireView, WIRES, WIRE_VIEWS, written } from "../core/beside.js";
+import { isSequence } from "../core/sequence.js";
 import { TRAINING } from "../core/words.js";
 import { createSeg } from "../views/seg.js";
 import { h } from "./dom.js";
@@ -11,11 +12,12 @@ export function createWireViews(el, actions) {
   el.append(seg.element, note);
   return {
     /** @param {import("../types.js").Frame} frame */
-    update: ({ training, state }) => {
+    update: ({ training, state, request }) => {
       if (!training) return;
+      seg.element.hidden = isSequence(request); // its matrices show weights
       const view = wireView(state.panels);
       seg.update(view);
-      note.hidden = view === "weights" || training[view] !== null;
+      note.hidden = isSequence(request) || view === "weights" || training[view] !== null;
     },
     destroy: () => el.replaceChildren(),
   };

@@ -3,8 +3,9 @@
  * follows from the frame; how it is drawn on its way is in pulses.js.
  */
 
+import { classNamesOf } from "../core/classnames.js";
 import { labelBox, restClear, wordsOfUnits } from "../layout/resting.js";
-import { lossLine, targetBoxes } from "./loss.js";
+import { lossLine, targetBoxes } from "./targets.js";
 import { activeAt, gradientAt, isLit, valueAt } from "./scene.js";
 import { along, edgeLine } from "./wires.js";
 
@@ -64,7 +65,7 @@ export function pulsesOf(scene) {
   }
   const output = structure.layers[structure.layers.length - 1];
   layout.layers[structure.layers.length - 1].units.forEach((unit, at) => {
-    const line = lossLine(layout, at);
+    const line = lossLine(scene, at);
     const term = frame.phase === "loss" ? activeAt(scene, structure.term, [unit.index]) : undefined;
     const back = frame.phase === "backward" ? activeAt(scene, output.value, [unit.index]) : undefined;
     const shown = term ? valueAt(frame, structure.term, [unit.index]) : back ? gradientAt(frame, output.value, [unit.index]) : null;
@@ -88,9 +89,9 @@ export function pulsesOf(scene) {
  * targets and the loss.
  * @param {Scene} scene @param {number} pair the number of pairs stands for what leads to the loss
  */
-function keptAt({ layout, structure, activeEdges }, pair) {
+function keptAt({ frame, layout, structure, activeEdges }, pair) {
   const last = layout.layers.length - 1;
-  if (pair === last) return [...wordsOfUnits(layout, [last]), ...targetBoxes(layout)];
+  if (pair === last) return [...wordsOfUnits(layout, [last]), ...targetBoxes(layout, classNamesOf(frame))];
   const { labels, fraction, exclusive } = layout.pairs[pair];
   const weights = structure.layers[pair + 1].weights;
   const numbers = layout.layers[pair + 1].units.flatMap((right, to) => layout.layers[pair].units.flatMap((left, from) => {

@@ -35,13 +35,18 @@ function box(className, ...children) {
 /** Where each part of the tools stands on the drawing. @type {WeakMap<Element, [number, number]>} */
 const places = new WeakMap();
 
+/** Half of what a letter of "55 more ↓" takes. */
+const HALF_OF_LETTER = 3.9;
+
 /**
  * Lets the tools follow the drawing; what is out of sight is no stop for the keys either.
  * @param {HTMLElement} host @param {(x: number, y: number) => [number, number]} seen  a place of the drawing in the view @param {{width: number, height: number}} view
  */
 export function moveLayerTools(host, seen, { width, height }) {
   for (const part of host.children) {
-    const [x, y] = seen(...(places.get(part) ?? [0, 0]));
+    const [middle, y] = seen(...(places.get(part) ?? [0, 0]));
+    const half = part.classList.contains("more-units") ? HALF_OF_LETTER * (part.textContent ?? "").length : 0;
+    const x = middle < 0 || middle > width ? middle : Math.max(half, Math.min(width - half, middle)); // its words stay whole at the edge
     set(part, "style", `left:${x.toFixed(1)}px;top:${y.toFixed(1)}px${x < 0 || y < 0 || x > width || y > height ? ";visibility:hidden" : ""}`);
   }
 }

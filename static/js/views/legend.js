@@ -16,6 +16,7 @@ import { LEVELS, levelOpacity } from "../layout/heatmap.js";
 import { fullScale, gradientAt, gradientShare, gradientWidth, valueWidth } from "../layout/scales.js";
 import { pairsOf } from "../layout/thinning.js";
 import { scalesOf } from "./circuit/scene.js";
+import { sequenceScales } from "./sequence/scene.js";
 import { trianglePath, wishOf } from "./marks.js";
 import { cellsOf } from "./matrix.js";
 import { fullCell, matricesOf } from "./scene.js";
@@ -92,8 +93,8 @@ export function legendOf(frame) {
 
 /** A sequence has instalments in cells, and weights too where they are many. @param {Frame} frame @param {import("../types.js").Structure} structure */
 function sequenceLegend(frame, structure) {
-  const many = structure.nodes.some(({ role, shape }) => role === "parameter" && weightGrid(shape, 110).form === "cells") || (structure.recurrent?.steps[0].gates && Object.keys(structure.recurrent.steps[0].gates).length > 0);
-  const { fullCell } = scalesOf(frame);
+  const many = structure.nodes.some(({ role, shape }) => role === "parameter" && weightGrid(shape, 110).form === "cells");
+  const { fullCell } = sequenceScales(frame);
   return { wires: false, full: 1, cells: /** @type {("value"|"gradient")[]} */ (many ? ["value", "gradient"] : ["gradient"]), fullCell, thinned: [], wishes: false };
 }
 
@@ -141,7 +142,7 @@ export function createLegend(el) {
     /** @param {Frame} frame */
     update(frame) {
       if (!frame.structure) return;
-      const learns = frame.training ? learningLegend(frame, frame.structure) : null;
+      const learns = frame.training && hasLayers(frame.structure) ? learningLegend(frame, frame.structure) : null;
       const said = legendOf(frame);
       const key = JSON.stringify(learns ?? said);
       if (key === drawn) return;
@@ -151,7 +152,7 @@ export function createLegend(el) {
       el.replaceChildren(...[
         wires && scale("value", linear(full), ...bow((t) => valueWidth(t * full, full), "pos", "neg")),
         wires && scale("gradient, log scale", GRADIENT, ...bow((t) => gradientWidth(gradientAt(t)), "gpos", "gneg")),
-        cells.includes("value") && scale(frame.structure.layers.length ? STAGE.matrixValue : CIRCUIT.cellsOfValue, linear(fullest), ...strip("pos", "neg")),
+        cells.includes("value") && scale(frame.structure.layers.length || frame.structure.recurrent ? STAGE.matrixValue : CIRCUIT.cellsOfValue, linear(fullest), ...strip("pos", "neg")),
         cells.includes("gradient") && scale(frame.structure.recurrent ? SEQUENCE.cellsOfGradient : frame.structure.layers.length ? STAGE.matrixGradient : CIRCUIT.cellsOfGradient, GRADIENT, ...strip("gpos", "gneg")),
         thinned.length + Number(wishes) > 0 && notes(
           ...(thinned.length ? [words(...thinned.flatMap((each) => [each, document.createElement("br")]), STAGE.strongestWindow)] : []),

@@ -4,6 +4,7 @@
  */
 import { formatNumber, toNumber } from "../core/numbers.js";
 import { responseOf, tracedOf } from "../core/planes.js";
+import { cutTo } from "../layout/labels.js";
 import { coloursOf, scaleOf } from "../layout/response.js";
 import { createChip } from "./chip.js";
 import { channels, coloursNow } from "./colours.js";
@@ -42,7 +43,7 @@ export function createMapUnit(host, actions, first, k, place) {
   const body = svg("g", { class: "body", tabindex: -1, role: "button" },
     svg("clipPath", { id: clip }, svg("circle", { r: radius - 1 })), svg("circle", { class: "map-ground", r: radius }), image, point, svg("circle", { class: "map-rim", r: radius }));
   const group = svg("g", { class: "unit map", transform: `translate(${place.x} ${place.y})` }, body);
-  if (layer.pre === null) group.append(svg("text", { class: "name", y: radius + 16, "text-anchor": "middle" }, name));
+  if (layer.pre === null) group.append(svg("text", { class: "name", y: radius + 16, "text-anchor": "middle" }, cutTo(name, 100), ...(cutTo(name, 100) === name ? [] : [svg("title", {}, name)])));
   const chip = layer.bias === null || radius < NO_CHIP ? null : createChip(actions, first, layer, unit);
   if (chip) {
     set(chip.element, "transform", `translate(${-CHIP_MIDDLE} ${radius + 15})`);

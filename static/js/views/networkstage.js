@@ -6,6 +6,8 @@
 
 import { layoutNetwork } from "../layout/network.js";
 import { pairsOf } from "../layout/thinning.js";
+import { classNamesOf } from "../core/classnames.js";
+import { drawClassNames } from "./classnames.js";
 import { createDrawnStage } from "./drawnstage.js";
 import { createLayerMark } from "./findingmark.js";
 import { createLoss } from "./loss.js";
@@ -33,7 +35,7 @@ function roomFor({ width, height }) {
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createNetworkStage(el, actions) {
-  const titles = svg("g", { class: "titles", "aria-hidden": "true" }), wires = svg("g", { class: "edges" }), columns = svg("g", { class: "columns" });
+  const titles = svg("g", { class: "titles", "aria-hidden": "true" }), wires = svg("g", { class: "edges" }), columns = svg("g", { class: "columns" }), names = svg("g", { class: "class-names", "aria-hidden": "true" });
   const tools = document.createElement("div");
   tools.className = "stage-tools";
   tools.setAttribute("role", "group");
@@ -63,7 +65,7 @@ export function createNetworkStage(el, actions) {
   }
 
   return createDrawnStage(el, actions, {
-    title: STAGE.network, kind: "network", layers: [titles, wires, columns], pulses: pulsesOf,
+    title: STAGE.network, kind: "network", layers: [titles, wires, columns, names], pulses: pulsesOf,
     wires: (scene) => scene.pairs.reduce((sum, pair) => sum + pair.drawn, 0),
     large: ({ layout }) => layout.layers.some((layer) => layer.before || layer.after),
     read(frame, structure, size) {
@@ -72,7 +74,7 @@ export function createNetworkStage(el, actions) {
       const maps = frame.training !== null && sizes[0] === 2 && !isSingle(frame.training); // a plane of two inputs
       const layout = layoutOf(size, sizes, focusOf(frame), views.includes("matrix"), frame.examples > 1, maps, frame.training !== null);
       const shownUnits = layout.layers.map((layer) => layer.before);
-      const key = [structure.fingerprint, frame.state.lab?.id, frame.example, size.width, size.height, shownUnits, views, Boolean(frame.state.catalog), maps, frame.training !== null].join(" ");
+      const key = [structure.fingerprint, frame.state.lab?.id, frame.example, size.width, size.height, shownUnits, views, Boolean(frame.state.catalog), maps, frame.training !== null, classNamesOf(frame), frame.state.training?.setup.data.names].join(" ");
       return { scene: readScene(frame, structure, layout), key };
     },
     draw(scene) {
@@ -90,6 +92,7 @@ export function createNetworkStage(el, actions) {
         wires.append(between);
         return [...own, createPair({ wires: between, labels }, actions, scene, k)];
       });
+      drawClassNames(names, scene);
       const end = svg("g", { class: "loss-end" });
       columns.append(end);
       placeLayerTools(tools, actions, scene, showUnit);

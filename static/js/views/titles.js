@@ -1,5 +1,6 @@
 /** What each column is called: "Hidden, tanh". */
 
+import { madeByLoss } from "../core/things.js";
 import { STAGE } from "../core/words.js";
 import { svg } from "./svg.js";
 
@@ -18,6 +19,9 @@ const halfWidth = (text) => text.length * 3.6;
 /** What a column is, in a word. @param {number} k @param {number} last */
 export const placeName = (k, last) => (k === 0 ? STAGE.columns.input : k === last ? STAGE.columns.output : STAGE.columns.hidden(k, last - 1));
 
+/** Where a title stands that gives way to the one before it: the last, which may be the longest. @param {number} before @param {string} left @param {number} x @param {string} text */
+const rightOf = (before, left, x, text) => Math.max(x, before + halfWidth(left) + halfWidth(text) + APART);
+
 /** @param {import("./scene.js").Scene} scene */
 export function layerTitles(scene) {
   const { structure, layout, frame } = scene;
@@ -27,15 +31,24 @@ export function layerTitles(scene) {
   const whole = structure.layers.map((layer, k) => {
     const place = placeName(k, last);
     if (layout.narrow || !layer.activation) return place;
-    const made = k === last && structure.probabilities !== null ? structure.nodes[structure.probabilities].op : null; // by the loss, of the logits
-    return `${place}, ${plain(entry("activations", made ?? layer.activation))}`;
+    const made = k === last ? madeByLoss(structure)?.op : null; // the logits are passed on as they are
+    if (!made) return `${place}, ${plain(entry("activations", layer.activation))}`;
+    return `${place}, ${STAGE.inLoss(plain(entry("activations", made)))}`;
   });
-  const fits = whole.every((text, k) => k === 0 || halfWidth(whole[k - 1]) + halfWidth(text) + APART < layout.layers[k].x - layout.layers[k - 1].x);
+  const end = frame.training ? layout.width - 10 : layout.loss.x - halfWidth("Loss") - APART;
+  const fits = whole.every((text, k) => {
+    if (k === 0) return true;
+    const { x } = layout.layers[k], before = layout.layers[k - 1].x, at = k === last ? rightOf(before, whole[k - 1], x, text) : x;
+    return before + halfWidth(whole[k - 1]) + halfWidth(text) + APART <= at && (k < last || layout.narrow || at + halfWidth(text) <= end);
+  });
   const texts = fits ? whole : structure.layers.map((_, k) => placeName(k, last));
   const columns = structure.layers.map((layer, k) => ({ x: layout.layers[k].x, text: texts[k] }));
+  if (!layout.narrow && last > 0) columns[last].x = rightOf(columns[last - 1].x, texts[last - 1], columns[last].x, texts[last]);
   const lossName = frame.request.model?.loss ?? "";
   columns.push({ x: layout.loss.x, text: "Loss" });
   const anchors = columns.map(({ x, text }) => title(x, layout.titleY, text, layout.width));
+  const made = madeByLoss(structure)?.op;
+  if (made && !layout.narrow) anchors[last].append(svg("title", {}, STAGE.logits(plain(entry("activations", made)))));
   if (lossName && !layout.narrow) anchors[last + 1].append(svg("title", {}, entry("losses", lossName)));
   return anchors;
 }

@@ -23,6 +23,9 @@ export function typeSize(text, radius, off, most) {
   return Math.max(8.5, Math.min(most, chord / (DIGIT * Math.max(1, text.length))));
 }
 
+/** The radius of a circle as wide as what a capsule leaves beside its disc. @param {{half: number, radius: number}} shape */
+export const besideDisc = ({ half, radius }) => half - radius;
+
 /**
  * The outline of a unit: halo, ring and disc.
  * @param {SVGElement} group @param {"circle"|"capsule"} form @param {number} radius @param {number} half

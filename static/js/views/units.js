@@ -3,10 +3,11 @@
  * gradients below. Small units keep one number and one gradient line; what is left out stands on the unit's card.
  */
 
+import { classNamesOf } from "../core/classnames.js";
 import { formatInput, formatNumber, formatShown } from "../core/numbers.js";
 import { elementWithExample } from "../core/things.js";
 import { findingsAt } from "../core/findings.js";
-import { labelWidth } from "../layout/labels.js";
+import { cutTo, labelWidth } from "../layout/labels.js";
 import { discRadius, drawable, hue } from "../layout/scales.js";
 import { markAsked } from "./asks.js";
 import { biasNews, chipsFit, createChip } from "./chip.js";
@@ -18,13 +19,16 @@ import { pointable } from "./pointing.js";
 import { activeAt, changed, gradientAt, isPointed, problemAt, valueAt } from "./scene.js";
 import { STAGE } from "../core/words.js";
 import { set, setText, show, svg } from "./svg.js";
-import { drawBody, drawNumber } from "./unitbody.js";
+import { besideDisc, drawBody, drawNumber, typeSize } from "./unitbody.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types.js").Layer} Layer */
 /** @typedef {import("../types.js").Actions} Actions */
 /** @typedef {import("../types.js").Shown} Shown */
 /** @typedef {{element: SVGGElement, update(scene: Scene): void, destroy(): void}} UnitPart */
+
+/** How wide the name of an input may be: a column's can be long. */
+const MOST_NAME = 100;
 
 /**
  * The two gradient lines, or the one that is newest: in a step about the bias, that of the bias.
@@ -60,7 +64,9 @@ function nameOf({ frame, structure }, k, unit) {
   return shown === null ? frame.unit(k, unit).text : frame.symbol(["value", shown, elementWithExample(frame, shown, [unit])]).text;
 }
 
-/** On a phone three digits have to do. @param {number} x */
+/** Columns closer than that leave no room for four digits beside a name. */
+const CLOSE = 110;
+/** On a phone, and where columns are close, three digits have to do. @param {number} x */
 const shortly = (x) => formatNumber(x, 3);
 
 /** @param {string} name @param {Shown} shown */
@@ -82,6 +88,7 @@ export function createUnit(host, actions, first, k, place) {
   const unit = place.index;
   const node = structure.nodes[layer.value];
   const name = nameOf(first, k, unit);
+  const stands = k === structure.layers.length - 1 ? classNamesOf(first.frame)?.[unit] : undefined; // for a class
   const body = svg("g", { class: "body", tabindex: -1, role: "button" });
   const group = svg("g", { class: `unit ${shape.kind}`, transform: `translate(${place.x} ${place.y})` }, body);
   const { disc } = drawBody(body, round ? "circle" : "capsule", shape.radius, shape.half);
@@ -94,7 +101,8 @@ export function createUnit(host, actions, first, k, place) {
 
   const above = -shape.radius - (shape.kind === "full" ? 11 : shape.kind === "medium" ? 8 : 5);
   const chip = layer.bias === null || shape.kind === "slim" || !chipsFit(layout, labelWidth(name)) ? null : createChip(actions, first, layer, unit);
-  const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, name);
+  const short = input ? cutTo(name, MOST_NAME) : name;
+  const title = svg("text", { class: "name", y: above, "text-anchor": "middle" }, short, ...(short === name ? [] : [svg("title", {}, name)]));
   if (shape.kind !== "slim") group.append(title);
   if (chip) {
     const width = labelWidth(name);
@@ -108,6 +116,7 @@ export function createUnit(host, actions, first, k, place) {
   if (wish) group.append(wish.element);
   const ails = input ? null : round ? createFindingMark(-corner, corner) : createFindingMark(5 - shape.half, shape.radius);
   if (ails) group.append(ails.element);
+  const close = layout.narrow || layout.layers.some(({ x }, k) => k > 0 && x - layout.layers[k - 1].x < CLOSE);
   const lines = Array.from({ length: input || first.frame.training ? 0 : shape.rows }, (_, i) => {
     const y = shape.radius + (round ? 19 : 12) + i * 17;
     const x = round ? -8 : 0;
@@ -117,8 +126,9 @@ export function createUnit(host, actions, first, k, place) {
     return { label, number };
   });
   const means = input || first.frame.examples < 2 ? null : createMeans(group, disc, shape, round, layer.pre === layer.value ? Math.min(1, shape.rows) : shape.rows);
+  const slot = svgAt(group, centred ? 0 : shape.half - 8, 4.5);
   const field = input
-    ? createNumberField(svgAt(group, centred ? 0 : shape.half - 8, 4.5), actions, {
+    ? createNumberField(slot, actions, {
         address: { place: "inputs", index: axesElement(node.axes, first.frame.example, unit) },
         label: `${name}, input`,
         anchor: centred ? "middle" : "end",
@@ -147,6 +157,7 @@ export function createUnit(host, actions, first, k, place) {
       const value = drawable(numbers.a);
       set(disc, "r", value === null ? 0 : round ? discRadius(value, shape.radius) : discRadius(value, shape.radius + 2));
       set(disc, "class", `disc ${hue("value", value)}`);
+      if (input && !round && numbers.a.number !== null) set(slot, "style", `--fit:${typeSize(formatInput(numbers.a.number), centred ? shape.half + 2 : besideDisc(shape), 0, 12.5).toFixed(1)}px`);
       field?.update({
         number: numbers.a.number,
         ghost: numbers.a.ghost,
@@ -154,7 +165,7 @@ export function createUnit(host, actions, first, k, place) {
       });
       const only = !twoLines && numbers.z !== null && numbers.a.state === "unknown" && numbers.z.state !== "unknown";
       const main = only && numbers.z ? numbers.z : numbers.a;
-      drawNumber(a, only ? "a pre" : "a", main, twoLines ? 14 : 4.5, round ? shape.radius : shape.half + 2, round ? 13 : 12, scene);
+      drawNumber(a, only ? "a pre" : "a", main, twoLines ? 14 : 4.5, round ? shape.radius : centred ? shape.half + 2 : besideDisc(shape), round ? 13 : 12, scene);
       if (twoLines && numbers.z) drawNumber(z, "z", numbers.z, -8, shape.radius, 11, scene);
       if (twoLines) {
         show(z, numbers.z !== null);
@@ -167,8 +178,8 @@ export function createUnit(host, actions, first, k, place) {
         show(label, row !== undefined);
         show(number, row !== undefined);
         if (!row) return;
-        setText(label, row.name);
-        setText(number, formatShown(row.shown, layout.narrow ? shortly : formatNumber));
+        setText(label, close ? row.name.replace(/^b /, "") : row.name); // its arrow stands for the bias then
+        setText(number, formatShown(row.shown, close ? shortly : formatNumber));
         markAsked(number, row.shown);
         const now = active?.phase === "backward" && activeAt(scene, row.node, [unit]) !== undefined;
         set(number, "class", `row num ${row.hue ?? hue("gradient", drawable(row.shown))}${now ? " now" : ""}${changed(scene, row.shown)}`);
@@ -185,6 +196,7 @@ export function createUnit(host, actions, first, k, place) {
         "aria-label",
         [
           name,
+          stands ? STAGE.standsFor(stands) : "",
           numbers.z ? told("z", numbers.z) : "",
           input ? formatShown(numbers.a, formatInput) : told(output && structure.probabilities !== null ? "p" : "a", numbers.a),
           ...rows.map((row) => told(row.name, row.shown)),
@@ -205,7 +217,7 @@ const axesElement = (axes, example, unit) => (axes.startsWith("n") ? [example, u
 
 /** @param {SVGElement} parent @param {number} x @param {number} y */
 function svgAt(parent, x, y) {
-  const group = svg("g", { transform: `translate(${x} ${y})` });
+  const group = svg("g", { class: "slot", transform: `translate(${x} ${y})` });
   parent.append(group);
   return group;
 }

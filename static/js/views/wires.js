@@ -41,12 +41,19 @@ export function place(element, [x1, y1, x2, y2]) {
 export function createGradientLane(host, at) {
   const line = svg("line", { class: "gradient-lane" });
   const group = svg("g", { class: "gradient" }, line);
-  const turn = ((Math.atan2(at[1] - at[3], at[0] - at[2]) * 180) / Math.PI).toFixed(1);
+  let turn = "";
   /** @type {SVGPathElement[]} */
   const heads = [];
-  place(line, at);
+  /** @param {typeof at} next */
+  function move(next) {
+    at = next;
+    turn = ((Math.atan2(at[1] - at[3], at[0] - at[2]) * 180) / Math.PI).toFixed(1);
+    place(line, at);
+  }
+  move(at);
   host.append(group);
   return {
+    move,
     /**
      * @param {number|null} number null: a question hides it @param {number} opacity
      * @param {readonly number[]} fractions where chevrons stand

@@ -29,7 +29,7 @@ export const ROWS = {
 
 export const TABLE_WORDS = {
   how: "Paste rows from a spreadsheet or a CSV file, drop a file here, or choose one. Columns stand apart by commas, semicolons or tabs; a decimal comma is understood. Your data stay as they are until you use the table.",
-  text: "Table as text", placeholder: "length; width; kind\n5,1; 3,5; setosa\n7,0; 3,2; versicolor", file: "Choose a file", forget: "Clear",
+  line: "line", text: "Table as text", placeholder: "length; width; kind\n5,1; 3,5; setosa\n7,0; 3,2; versicolor", file: "Choose a file", forget: "Clear",
   large: (/** @type {string} */ limit) => `This file is larger than ${limit} characters; at most so many are read.`,
   reading: "Reading …", understood: (/** @type {number} */ rows, /** @type {number} */ columns) => `${rows} ${rows === 1 ? "row" : "rows"}, ${columns} columns`,
   input: "an input", target: "the target", unused: "not used", header: "The first row holds names", separator: "Between columns",
@@ -51,3 +51,6 @@ export const PAD = {
   target: "It is meant to be", open: "Step its gradients",
   picture: "This example as a picture", pictureOf: (/** @type {number} */ at) => `Example ${at}`,
 };
+
+/** Of a value that is learned from one input, or from two. */
+export const FIT_WORDS = { title: "Rows and the learned curve", none: "The answers are on their way.", target: "target", held: "held back", answer: "answer", plane: "Answers over the plane" };

@@ -42,7 +42,7 @@ export const SEQUENCE_SETTINGS = {
 export const THROUGH_TIME = {
   tab: "Through time", sizes: "Gradient size at h, by step", instalments: (/** @type {string} */ name) => `Size of each instalment of ${name}`,
   figures: { sizes: "Size at h", shares: "Instalments" },
-  none: "Nothing has come back through time at this step.", log: "log",
+  none: "Nothing has come back through time at this step.", log: "log", radius: (/** @type {string} */ radius) => `dots: |λ| ${radius}`,
   hover: (/** @type {number} */ t, /** @type {string} */ told) => `step ${t}: ${told}`,
 };
 

@@ -25,7 +25,7 @@ export const pageSize = (columns) => Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Ma
  * @param {{settle(data: OwnData): void, turn(from: number): void, complain(words: string): void}} acts
  */
 export function rowsTable(data, from, { settle, turn, complain }) {
-  const features = featuresOf(data), { labels } = data;
+  const features = featuresOf(data), { labels } = data, nameOf = (/** @type {number} */ k) => data.names?.[k] || inputName(k);
   const outputs = labels ? 1 : (data.targets[0]?.length ?? 1);
   const size = pageSize(features + outputs), last = Math.max(0, data.inputs.length - 1);
   const first = Math.min(from, Math.floor(last / size) * size), to = Math.min(first + size, data.inputs.length);
@@ -46,14 +46,14 @@ export function rowsTable(data, from, { settle, turn, complain }) {
     const r = first + k, target = data.targets[r];
     const remove = h("button", { type: "button", class: "iconbutton small", "aria-label": ROWS.remove(r + 1), title: ROWS.remove(r + 1), "data-key": `remove ${r}`, on: { click: () => settle(without(data, r)) } }, icon("close"));
     return h("tr", {}, h("th", { scope: "row", text: String(r + 1) }),
-      ...data.inputs[r].map((value, c) => cell(r, c, inputName(c), value, (number) => settle(changed(data, r, { row: data.inputs[r].map((old, j) => (j === c ? number : old)) })))),
+      ...data.inputs[r].map((value, c) => cell(r, c, nameOf(c), value, (number) => settle(changed(data, r, { row: data.inputs[r].map((old, j) => (j === c ? number : old)) })))),
       ...(labels
         ? [h("td", {}, select(`${r} ${features}`, labels.map((name, j) => [String(j), name]), String(target), (chosen) => settle(changed(data, r, { target: Number(chosen) })), ROWS.cell(r + 1, ROWS.class)))]
         : target.map((/** @type {number} */ value, /** @type {number} */ c) => cell(r, features + c, ROWS.target, value, (number) => settle(changed(data, r, { target: target.map((/** @type {number} */ old, /** @type {number} */ j) => (j === c ? number : old)) }))))),
       h("td", {}, features === 2 || data.inputs.length > 1 ? remove : null)); // of other tables one row stays: it says how many columns there are
   });
   const table = h("table", { class: "numbers own-rows", "aria-label": ROWS.page(first + 1, to, data.inputs.length) },
-    h("thead", {}, h("tr", {}, h("td"), ...Array.from({ length: features }, (_, k) => h("th", { scope: "col", text: inputName(k) })), ...Array.from({ length: outputs }, () => h("th", { scope: "col", text: labels ? ROWS.class : ROWS.target })), h("td"))),
+    h("thead", {}, h("tr", {}, h("td"), ...Array.from({ length: features }, (_, k) => h("th", { scope: "col", text: nameOf(k) })), ...Array.from({ length: outputs }, () => h("th", { scope: "col", text: labels ? ROWS.class : ROWS.target })), h("td"))),
     h("tbody", {}, ...rows));
   table.addEventListener("keydown", (event) => {
     const by = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key], key = event.target instanceof HTMLInputElement ? event.target.dataset.key : null;

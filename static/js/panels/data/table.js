@@ -73,8 +73,11 @@ export function createTable(actions, used) {
     const role = (/** @type {number} */ k, /** @type {string} */ name) => select(`role ${k}`, [["input", TABLE_WORDS.input], ["target", TABLE_WORDS.target], ["unused", TABLE_WORDS.unused]], roleOf(k), (chosen) => take(k, chosen), TABLE_WORDS.role(name));
     return [
       h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": TABLE_WORDS.understood(told.rows, told.columns.length) }, h("table", { class: "numbers table-shown" },
-        h("thead", {}, h("tr", {}, ...told.columns.map(({ name }) => h("th", { scope: "col", text: name }))), h("tr", {}, ...told.columns.map(({ name }, k) => h("td", {}, role(k, name))))),
-        h("tbody", {}, ...told.shown.map((row) => h("tr", {}, ...told.columns.map((_, k) => h("td", { class: `num ${roleOf(k)}`, text: row[k] ?? "" }))))))),
+        h("thead", {}, h("tr", {}, h("td", { class: "line", text: TABLE_WORDS.line }), ...told.columns.map(({ name }) => h("th", { scope: "col", text: name }))), h("tr", {}, h("td"), ...told.columns.map(({ name }, k) => h("td", {}, role(k, name))))),
+        h("tbody", {}, ...told.shown.map((row, r) => h("tr", {}, h("th", { scope: "row", class: "line", text: String(told.lines[r]) }), ...told.columns.map((_, k) => {
+          const wrong = told.problems.find(({ line, column }) => line === told.lines[r] && column === k);
+          return h("td", { class: `num ${roleOf(k)}${wrong ? " wrong" : ""}`, text: row[k] ?? "", title: wrong?.message ?? null, "aria-invalid": wrong ? "true" : null });
+        })))))),
       h("div", { class: "table-choices" },
         h("label", { class: "check-line" }, checkbox("header", header, (on) => actions.readTable({ header: on })), TABLE_WORDS.header),
         h("label", { class: "check-line" }, TABLE_WORDS.separator, select("separator", Object.entries(TABLE_WORDS.separators), separator, (chosen) => actions.readTable({ separator: chosen, inputs: null, target: null, classes: null }))),

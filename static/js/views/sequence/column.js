@@ -4,10 +4,12 @@
  */
 
 import { addressOf, addressPath } from "../../core/edit.js";
+import { findingsOf } from "../../core/findings.js";
 import { formatNumber, formatShown } from "../../core/numbers.js";
 import { SEQUENCE } from "../../core/words/sequence.js";
 import { drawable } from "../../layout/scales.js";
 import { unitY } from "../../layout/sequence.js";
+import { createFindingMark } from "../findingmark.js";
 import { createNumberField } from "../number.js";
 import { markAsked } from "../asks.js";
 import { isPointed, problemAt } from "../scene.js";
@@ -41,6 +43,7 @@ export function createColumn(host, actions, first, time) {
     const beside = (/** @type {number} */ at, /** @type {number} */ by) => svg("text", { class: "mark", "text-anchor": by < 0 ? "end" : "start", x: x + by * (layout.half + 40), y: layout.stateY + 5, "aria-hidden": "true" }, at < 1 ? SEQUENCE.before : SEQUENCE.step(at));
     group.append(beside(time - 1, -1), ...(time < recurrent.steps.length ? [beside(time + 1, 1)] : []));
   }
+  const ails = createFindingMark(x + layout.half - 4, layout.stateY - state.half - 2);
   group.append(title, capsule);
   host.append(group);
   const parts = /** @type {Part[]} */ ([]);
@@ -53,9 +56,11 @@ export function createColumn(host, actions, first, time) {
   if (step && layout.gates) createGates(group, actions, first, step, x, parts);
   if (step?.input !== null && step?.input !== undefined) stack(step.input, input, x, layout.inY, { half: input.digits ? 24 : 12, given: true, round: input.digits });
   if (step?.target !== null && step?.target !== undefined) parts.push(createTarget(group, actions, first, step, x));
+  group.append(ails.element); // above the units
   parts.push({
     destroy: () => group.remove(),
     update(scene) {
+      ails.update(findingsOf(scene.frame).filter(({ place, node }) => place === "layer" && node === step?.state));
       const here = scene.time === time;
       set(group, "class", `step${here ? " here" : ""}`);
       set(group, "data-phase", here ? scene.frame.phase : null);

@@ -3,19 +3,24 @@
  * the gradient is large at its end. Where backpropagation is truncated two strokes say so.
  */
 
-import { along, beside, pathOf } from "../../layout/circuit/line.js";
+import { along, pathOf } from "../../layout/circuit/line.js";
 import { gradientShare, gradientWidth, wireOpacity } from "../../layout/scales.js";
 import { set, show, svg } from "../svg.js";
 
 /** @typedef {import("./scene.js").SequenceScene} SequenceScene */
 /** @typedef {{forward: boolean, back: boolean, size: number|null, active: "forward"|"backward"|null, phase: string|null, hue?: string, width?: number}} Lanes  size: of what came back */
 
-/** A loop has so many corners and ends. */
-const LOOP = 6;
-
-/** The same loop further out. @param {[number, number][]} line @param {number} by @returns {[number, number][]} */
-function around([[fromX, fromY], [right, low], [, high], , [left], [toX, toY]], by) {
-  return [[fromX, fromY + by], [right + by, low + by], [right + by, high - by], [left - by, high - by], [left - by, low + by], [toX, toY + by]];
+/** A line of level and upright strokes moved aside, with its corners kept. @param {[number, number][]} line @param {number} by @returns {[number, number][]} */
+export function moved(line, by) {
+  const normals = line.slice(1).map(([x, y], k) => {
+    const [dx, dy] = [x - line[k][0], y - line[k][1]], length = Math.hypot(dx, dy) || 1;
+    return [(-dy / length) * by, (dx / length) * by];
+  });
+  return line.map(([x, y], k) => {
+    const before = normals[k - 1] ?? normals[k], after = normals[k] ?? before;
+    const straight = Math.abs(before[0] - after[0]) + Math.abs(before[1] - after[1]) < 1e-6;
+    return straight ? [x + before[0], y + before[1]] : [x + before[0] + after[0], y + before[1] + after[1]];
+  });
 }
 
 /**
@@ -23,7 +28,6 @@ function around([[fromX, fromY], [right, low], [, high], , [left], [toX, toY]], 
  * @param {boolean} [cut] whether no gradient comes back this way
  */
 export function createLink(host, line, read, cut = false) {
-  const moved = line.length === LOOP ? around : beside;
   const value = svg("path", { class: "wire" }), lane = svg("path", { class: "gradient-lane", d: pathOf(moved(line, 3.5)) });
   const middle = along(moved(line, 3.5))(0.5);
   const chevron = svg("path", { class: "chevron", d: "M-5 -6 6.5 0 -5 6 -2 0z", transform: `translate(${middle.x.toFixed(1)} ${middle.y.toFixed(1)}) rotate(${(middle.angle + 180).toFixed(1)}) scale(0.75)` });

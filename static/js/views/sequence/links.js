@@ -58,8 +58,8 @@ export function linesOf(layout) {
     if (layout.counted.has(time)) {
       found.set(`out ${time}`, [[x, stateY - state.half - 6], [x, layout.titleY + 4], [x, outY + output.half]]);
       const top = outY - output.half - (shape.every ? 36 : 20);
-      const end = Math.abs(x - loss.x) < loss.width / 2;
-      found.set(`loss ${time}`, end ? [[x, top], [x, lossY + loss.height / 2]] : [[x, top], [x, lossY], [loss.x - loss.width / 2, lossY]]);
+      const end = Math.abs(x - loss.x) < loss.width / 2, next = xOf.get(time + 1) ?? loss.x;
+      found.set(`loss ${time}`, end ? [[x, top], [x, lossY + loss.height / 2]] : [[x, top], [x, lossY], [Math.min(next, loss.x - loss.width / 2), lossY]]); // to where the next step's joins
     }
     if (layout.folded && time > 0) {
       const up = stateY - state.half - 20, out = half + 34;

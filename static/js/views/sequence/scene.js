@@ -4,7 +4,9 @@
  */
 
 import { instalmentOfStep, instalmentsOf, sharedInView, timeOf } from "../../core/sequence.js";
-import { scalesOf } from "../circuit/scene.js";
+import { toNumber } from "../../core/numbers.js";
+import { fullStrength } from "../../layout/heatmap.js";
+import { fullScale } from "../../layout/scales.js";
 import { readAttention } from "../scene.js";
 
 /** @typedef {import("../../types.js").Frame} Frame */
@@ -20,6 +22,21 @@ import { readAttention } from "../scene.js";
  */
 
 const NOTHING = /** @type {Shown} */ (Object.freeze({ number: null, state: "unknown", ghost: null }));
+
+/** @type {WeakMap<import("../../types.js").Trace, {scale: number, fullCell: number}>} */
+const scales = new WeakMap();
+
+/** What is drawn at full size: of what the steps hold, and by itself of the weights, which a state that grows would else outshine. @param {Pick<Frame, "trace">} frame */
+export function sequenceScales({ trace }) {
+  const known = trace && scales.get(trace);
+  if (!trace || known) return known ?? { scale: 1, fullCell: 1 };
+  const largest = (/** @type {number[]} */ ids) => Math.max(0, ...ids.flatMap((id) => [trace.valueOf(id)].flat(Infinity)).map((each) => Math.abs(toNumber(each) ?? 0)).filter(Number.isFinite));
+  const { parameters = [], steps = [] } = trace.structure.recurrent ?? {};
+  const held = steps.flatMap(({ input, state, memory, output }) => [input, state, memory, output].filter((id) => id !== null));
+  const made = { scale: fullScale([largest(held)]), fullCell: fullStrength(largest(parameters)) };
+  scales.set(trace, made);
+  return made;
+}
 
 /** The size of the gradient at the state after a step, once all of it is known. @param {Frame} frame @param {number} time @returns {Shown} */
 export function sizeAt(frame, time) {
@@ -54,7 +71,7 @@ export function readSequence(frame, structure, layout) {
   const instalments = shared && frame.trace ? instalmentsOf(frame.trace, shared) : [];
   const present = instalmentOfStep(frame);
   return {
-    ...readAttention(frame, structure), ...scalesOf(frame), layout, wires: new Map(), unreached: new Set(),
+    ...readAttention(frame, structure), ...sequenceScales(frame), layout, wires: new Map(), unreached: new Set(),
     time: timeOf(frame), shared, instalments: new Map(instalments.map((each) => [each.step, each])), present: present?.step ?? null,
   };
 }

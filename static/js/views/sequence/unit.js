@@ -4,10 +4,12 @@
  */
 
 import { addressOf, addressPath } from "../../core/edit.js";
+import { findingsAt } from "../../core/findings.js";
 import { formatNumber, formatShown } from "../../core/numbers.js";
 import { SEQUENCE } from "../../core/words/sequence.js";
 import { discRadius, drawable, hue } from "../../layout/scales.js";
 import { markAsked } from "../asks.js";
+import { createFindingMark, findingWords } from "../findingmark.js";
 import { createNumberField } from "../number.js";
 import { pointable } from "../pointing.js";
 import { changed, isPointed, problemAt } from "../scene.js";
@@ -15,8 +17,8 @@ import { set, setText, svg } from "../svg.js";
 
 /** @typedef {import("./scene.js").SequenceScene} SequenceScene */
 
-/** Three digits are enough beside so many others. @param {number} x */
-const shortly = (x) => formatNumber(x, 3);
+/** Three digits are enough beside so many others, and two where the number is small. @param {number} x */
+const shortly = (x) => formatNumber(x, Math.abs(x) < 0.01 ? 2 : 3);
 
 /**
  * @param {SVGElement} host @param {import("../../types.js").Actions} actions @param {SequenceScene} first
@@ -38,6 +40,8 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
   const address = given ? addressOf({ kind: "value", node: node.name, index }, first.frame) : null;
   const symbol = first.frame.symbol(["value", id, node.axes.startsWith("n") ? ["n", ...index] : index]).text;
   if (digits) group.append(address ? slot : value, gradient);
+  const ails = digits && !given ? createFindingMark(half - 2, 4 - high / 2) : null; // a cell is too small for one: its name says it
+  if (ails) group.append(ails.element);
   host.append(group);
   const field = digits && address ? createNumberField(slot, actions, { address, label: SEQUENCE.input(symbol) }) : null;
 
@@ -67,7 +71,7 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
         markAsked(value, shown);
         set(value, "class", `num value${number === null ? " quiet" : ""}${changed(scene, shown)}`);
         const digitsOf = formatShown(back, (x) => formatNumber(x, 2));
-        setText(gradient, told ? `${back === delta && digitsOf.length < 8 ? "δ " : ""}${digitsOf}` : ""); // a long number takes the room of its letter
+        setText(gradient, told ? `${back === delta && digitsOf.length < 7 ? "δ " : ""}${digitsOf}` : ""); // a long number takes the room of its letter
         markAsked(gradient, back);
         set(gradient, "class", `num row below ${hue("gradient", drawable(back))}`);
         field?.update({ number: shown.number, ghost: frame.editing ? shown.ghost : null, problem: address && problemAt(scene, addressPath(address)), hue: hue("value", number) });
@@ -75,7 +79,9 @@ export function createSequenceUnit(host, actions, first, { id, pre = null, unit,
         set(disc, "class", `cellbar ${hue("value", number)}`);
         set(disc, "fill-opacity", number === null ? 0.06 : 0.12 + 0.88 * share);
       }
-      set(body, "aria-label", SEQUENCE.state(symbol, formatShown(shown), back.state === "unknown" ? "" : formatShown(back)));
+      const found = findingsAt(frame, id, index).filter(({ place }) => place === "unit"), wrong = findingWords(found);
+      ails?.update(found);
+      set(body, "aria-label", [SEQUENCE.state(symbol, formatShown(shown), back.state === "unknown" ? "" : formatShown(back)), wrong].filter(Boolean).join(". "));
       set(body, "aria-pressed", String(scene.chosen === `${node.name}:${index}`));
     },
   };
