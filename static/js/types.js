@@ -36,6 +36,8 @@
 /** @typedef {{name: Phase, from: number, to: number}} PhaseSpan */
 /** One step of a sequence: the nodes that stand there; null where the model, or this step, has no such line. @typedef {{time: number, input: number|null, gates: Record<string, number>, pre: number|null, state: number, memory: number|null, output_pre: number|null, output: number|null, probabilities: number|null, target: number|null, term: number|null, loss: number|null}} SequenceStep */
 /** `initial` by name; `copies`: by the node that hands a parameter to the steps, the parameter's name. @typedef {{cell: string, initial: Record<string, number>, parameters: number[], copies: Record<string, string>, steps: SequenceStep[]}} Recurrent */
+/** A block and the nodes of its parts. @typedef {{name: string, from: string[], size: number, activation: string, join: string, depth: number, joined: number|null, parts: Record<string, number>, pre: number, value: number, weights: number, bias: number}} BlockNodes */
+/** @typedef {{inputs: {name: string, node: number}[], blocks: BlockNodes[], counts: number|null}} Joined */
 /** Sizes from the state before the first step on, and of each instalment; `kept` is the share of the last one's. @typedef {{states: Num[], memories?: Num[], kept: (Num|null)[], radius?: number, by_radius?: Num[], instalments: Record<string, {step: number, norm: Num, share: Num|null}[]>}} OverTime */
 /**
  * @typedef {object} Structure
@@ -58,6 +60,7 @@
  * @property {Record<string, Nested>} [parameters]
  * @property {{given: Granularity, asked?: Granularity, notice?: string}} granularity
  * @property {Recurrent} [recurrent]                 of a model of sequences
+ * @property {Joined} [blocks]                       of a model of blocks
  * @property {Formula[]} formulas
  * @property {Step[]} steps
  * @property {PhaseSpan[]} phases

@@ -31,6 +31,7 @@ export function withChanges(target, before, after) {
 export function networkOf({ model, inputs }) {
   const { kind, layers, activations, loss, source, output, gates } = model;
   const one = [kind, layers, activations, loss, source, output, gates];
+  if (kind === "blocks") return [...one, /** @type {any} */ (model).inputs, /** @type {any} */ (model).blocks];
   if (kind !== "recurrent") return one;
   const { cell, input_size, hidden_size, output_size, loss_at, steps } = model;
   return [...one, cell, input_size, hidden_size, output_size, loss_at, steps, Array.isArray(inputs) ? inputs.length : null];

@@ -71,7 +71,7 @@ export function addressOf(thing, { structure, example, request }) {
   const node = structure?.nodes.find((candidate) => candidate.name === thing.node);
   if (!node || node.op !== null || thing.kind !== "value") return null;
   const index = node.axes.startsWith("n") && thing.index.length < node.axes.length ? [example, ...thing.index] : thing.index;
-  if (node.role === "parameter") return { place: namedInputs(request) ? "inputs" : "parameters", name: node.name, index };
+  if (node.role === "parameter") return { place: namedInputs(request) && !structure?.blocks ? "inputs" : "parameters", name: node.name, index };
   if (node.given) return /** @type {Address} */ (placeOfGiven(node, index));
   if (node.role === "input") return { place: "inputs", index };
   return node.role === "target" ? { place: "targets", index } : null;

@@ -22,7 +22,7 @@ export const CHART_VIEWS = /** @type {const} */ (["step", "layers", "surface", "
 export const chartView = (state) => viewsFor(state.trace?.structure ?? null).find((view) => view === state.panels.charts) ?? "step";
 
 /** The groups that there are: a model without layers has no gradients by layer, and only a circuit is small enough to compare the ways to its gradient. @param {import("../types.js").Structure|null} structure @returns {(typeof CHART_VIEWS[number])[]} */
-export const viewsFor = (structure) => CHART_VIEWS.filter((view) => !(structure?.recurrent ? ["modes", "timing", "layers"] : hasLayers(structure) ? ["modes", "timing", "time"] : ["layers", "time"]).includes(view));
+export const viewsFor = (structure) => CHART_VIEWS.filter((view) => !(structure?.blocks ? ["modes", "timing", "layers", "time"] : structure?.recurrent ? ["modes", "timing", "layers"] : hasLayers(structure) ? ["modes", "timing", "time"] : ["layers", "time"]).includes(view));
 
 /** The parameter that a thing is, if it is one. @param {Frame} now @param {Thing|null} thing @returns {Thing|null} */
 function parameterOf(now, thing) {

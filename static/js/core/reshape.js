@@ -20,11 +20,15 @@ const fitRow = (row, size, filler) => Array.from({ length: size }, (_, k) => row
 /** Whether inputs are a batch. @param {unknown} inputs */
 export const isBatch = (inputs) => Array.isArray(inputs) && Array.isArray(inputs[0]);
 
+/** The first array of inputs that come by name, or the only one. @param {any} inputs */
+const firstInput = (inputs) => (inputs && typeof inputs === "object" && !Array.isArray(inputs) ? Object.values(inputs)[0] : inputs);
+
 /** How many examples a request has. @param {TraceRequest} request */
 export function examplesOf(request) {
-  const { inputs, h0 } = request;
+  const { model, inputs, h0 } = request;
   if (isSequence(request)) return manySequences(request) ? /** @type {any[]} */ (inputs ?? h0).length : 1;
-  return isBatch(inputs) ? /** @type {any[]} */ (inputs).length : 1;
+  const first = firstInput(inputs);
+  return isBatch(first) && model.kind !== "circuit" ? /** @type {any[]} */ (first).length : 1;
 }
 
 /** @param {Catalog} catalog @param {string} loss */
@@ -144,7 +148,7 @@ export function asBatch(request, batch, example = 0) {
 export function targetsKind(request) {
   const { model, inputs, targets } = request;
   let one = /** @type {any} */ (targets); // of one example, of one step
-  if (isSequence(request) ? manySequences(request) : isBatch(inputs)) one = one?.[0];
+  if (isSequence(request) ? manySequences(request) : isBatch(model.kind === "blocks" ? firstInput(inputs) : inputs)) one = one?.[0];
   if (isSequence(request) && model.loss_at !== "last") one = one?.[0];
   return Array.isArray(one) ? "probabilities" : "classes";
 }

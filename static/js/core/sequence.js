@@ -26,8 +26,14 @@ export function restingState({ model, inputs }) {
   return examples === null ? one() : Array.from({ length: examples }, one);
 }
 
+/** An array that stands under a name in a field: `inputs/x`. @param {TraceRequest} request @param {string} field */
+function namedField(request, field) {
+  const [outer, name] = field.split("/");
+  return name === undefined ? null : (/** @type {any} */ (request)[outer]?.[name] ?? null);
+}
+
 /** What the request says of a state, an input or a target. @param {TraceRequest} request @param {string} field */
-const fieldOf = (request, field) => /** @type {any} */ (request)[field] ?? (field === "h0" || field === "c0" ? restingState(request) : null);
+const fieldOf = (request, field) => /** @type {any} */ (request)[field] ?? namedField(request, field) ?? (field === "h0" || field === "c0" ? restingState(request) : null);
 
 /** The array of a leaf that a step is given, from the place that the structure names. @param {TapeNode} node @param {TraceRequest} request @returns {any} */
 export function givenAtStep(node, request) {
@@ -37,9 +43,11 @@ export function givenAtStep(node, request) {
   return node.axes.startsWith("n") ? whole.map((example) => (Array.isArray(example) ? example[step] : null)) : (whole[step] ?? null);
 }
 
-/** The place of one of its numbers in the request. @param {TapeNode} node @param {number[]} index with the example, where there are several @returns {{place: string, index: number[]}} */
+/** The place of one of its numbers in the request. @param {TapeNode} node @param {number[]} index with the example, where there are several @returns {{place: string, name?: string, index: number[]}} */
 export function placeOfGiven(node, index) {
   const { field, step } = /** @type {{field: string, step?: number}} */ (node.given);
+  const [outer, name] = field.split("/");
+  if (name !== undefined) return { place: outer, name, index };
   if (step === undefined) return { place: field, index };
   return { place: field, index: node.axes.startsWith("n") ? [index[0], step, ...index.slice(1)] : [step, ...index] };
 }

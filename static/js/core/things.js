@@ -24,8 +24,8 @@ export function formatOfRef(frame, ref) {
 /** Whether a model has layers of units; a circuit has lines instead. Before the first run it counts as one that has. @param {{layers: unknown[]}|null} structure */
 export const hasLayers = (structure) => structure === null || structure.layers.length > 0;
 
-/** Whether a model is a text of lines: it has neither layers nor the steps of a sequence. @param {{layers: unknown[], recurrent?: unknown}|null} structure */
-export const isCircuit = (structure) => !hasLayers(structure) && !structure?.recurrent;
+/** Whether a model is a text of lines: it has neither layers nor the steps of a sequence nor blocks. @param {{layers: unknown[], recurrent?: unknown, blocks?: unknown}|null} structure */
+export const isCircuit = (structure) => !hasLayers(structure) && !structure?.recurrent && !structure?.blocks;
 
 /** What gradients are of, in a word: the loss, or a circuit's output. @param {Pick<Frame, "structure"|"symbol">} frame */
 export const lossName = ({ structure, symbol }) => (structure && isCircuit(structure) ? symbol(["value", structure.loss, []]).text : LOSS);

@@ -128,7 +128,7 @@ export function createCard(el, actions) {
       const found = chosen(frame);
       latest = frame;
       filled.hidden = !found;
-      setText(empty, isCircuit(frame.structure) ? CARD.emptyCircuit : frame.structure?.recurrent ? SEQUENCE.empty : CARD.empty);
+      setText(empty, isCircuit(frame.structure) ? CARD.emptyCircuit : frame.structure?.recurrent || frame.structure?.blocks ? SEQUENCE.empty : CARD.empty);
       empty.hidden = Boolean(found) || frame.trace === null;
       setAttribute(el, "data-pinned", frame.selection ? "" : null);
       if (frame.selection && frame.selection !== pinned && isNarrow()) requestAnimationFrame(reveal);

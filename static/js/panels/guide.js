@@ -9,6 +9,7 @@ import { digitsOf, formatPrinted, guideStepAt, isHiddenRef, numberOfRef } from "
 import { positionOf } from "../core/place.js";
 import { HIDDEN } from "../core/numbers.js";
 import { EMPTY, GUIDE, HIDDEN_WORDS } from "../core/words.js";
+import { BLOCKS } from "../core/words/blocks.js";
 import { SEQUENCE } from "../core/words/sequence.js";
 import { isNarrow } from "../views/narrow.js";
 import { h, setText } from "./dom.js";
@@ -85,7 +86,7 @@ export function createGuide(el, actions) {
     update(next) {
       frame = next;
       const { lab, variant } = frame.state;
-      setText(heading, lab?.title ?? (frame.trace ? frame.structure?.recurrent ? SEQUENCE.own : GUIDE.ownTitle(frame.request.model.kind === "circuit") : EMPTY.lab));
+      setText(heading, lab?.title ?? (frame.trace ? frame.structure?.blocks ? BLOCKS.own : frame.structure?.recurrent ? SEQUENCE.own : GUIDE.ownTitle(frame.request.model.kind === "circuit") : EMPTY.lab));
       setText(source, lab ? [lab.source, lab.minutes ? GUIDE.minutes(lab.minutes) : ""].filter(Boolean).join(" · ") : frame.trace ? GUIDE.noLab : "");
       list.hidden = !lab;
       if (!lab) {

@@ -84,7 +84,7 @@ export function createTools(el, actions) {
       rate.classList.toggle("held", held);
       open = codeView(frame.state) !== null;
       setAttribute(code, "aria-pressed", String(open));
-      dice.hidden = isCircuit(frame.structure); // what a circuit is given is never drawn by chance
+      dice.hidden = isCircuit(frame.structure) || Boolean(frame.structure?.blocks); // what a circuit is given is never drawn by chance, and blocks keep the weights their lab tells of
     },
     destroy() {
       field.destroy();

@@ -2,6 +2,7 @@
 import { RULE_PANELS, TABLE } from "../core/rules.js";
 import { isCircuit } from "../core/things.js";
 import { EMPTY, HEADER, RULES } from "../core/words.js";
+import { BLOCKS } from "../core/words/blocks.js";
 import { SEQUENCE } from "../core/words/sequence.js";
 import { h } from "./dom.js";
 import { createMenu } from "./menu.js";
@@ -55,7 +56,7 @@ export function createLabMenu(el, actions) {
       frame = next;
       const { lab, variant } = next.state;
       const chosen = lab?.variants?.find((each) => each.id === variant);
-      const name = lab ? (lab.name ?? lab.title) : next.structure ? (isCircuit(next.structure) ? HEADER.ownCircuit : next.structure.recurrent ? SEQUENCE.own : HEADER.ownNetwork) : EMPTY.lab;
+      const name = lab ? (lab.name ?? lab.title) : next.structure ? (isCircuit(next.structure) ? HEADER.ownCircuit : next.structure.blocks ? BLOCKS.own : next.structure.recurrent ? SEQUENCE.own : HEADER.ownNetwork) : EMPTY.lab;
       menu.title(chosen ? `${name} · ${chosen.title}` : name);
     },
     destroy: menu.destroy,

@@ -115,7 +115,7 @@ function parameterCard(frame, node, index) {
   const part = partRow(frame, node.id, index);
   const update = frozen ? null : updateRow(frame, node.name, index);
   return {
-    title: isCircuit(frame.structure) ? CARD.input : weight || (frame.structure?.recurrent && node.shape.length === 2) ? CARD.weight : CARD.bias,
+    title: isCircuit(frame.structure) ? CARD.input : weight || ((frame.structure?.recurrent || frame.structure?.blocks) && node.shape.length === 2) ? CARD.weight : CARD.bias,
     tex: frame.symbol(value).tex,
     detail: weight && k > 0 ? CARD.from(unit(k - 1, index[1]), unit(k, index[0])) : layer ? (index.length ? unit(k, index[0]) : layer.name) : "",
     parameter: node.name,
@@ -162,7 +162,7 @@ function unitCard(frame, layer, unit) {
 /** @param {Frame} frame @param {import("../types.js").TapeNode} node */
 function titleOf({ structure }, { role }) {
   const { cards } = CIRCUIT;
-  if (structure?.recurrent) return { input: CARD.input, target: CARD.target, loss: CARD.loss, output: cards.output }[/** @type {string} */ (role)] ?? CARD.unit;
+  if (structure?.recurrent || structure?.blocks) return { input: CARD.input, target: CARD.target, loss: CARD.loss, output: cards.output }[/** @type {string} */ (role)] ?? CARD.unit;
   if (isCircuit(structure)) return role === "loss" ? cards.total : role === "output" ? cards.output : role === "constant" ? cards.constant : cards.line;
   return role === "input" ? CARD.input : role === "target" ? CARD.target : CARD.loss;
 }

@@ -6,6 +6,7 @@ import { everyElement } from "../core/active.js";
 import { formatInput, formatShown } from "../core/numbers.js";
 import { hasLayers, lossName } from "../core/things.js";
 import { CIRCUIT, TABLE } from "../core/words.js";
+import { BLOCKS } from "../core/words/blocks.js";
 import { SEQUENCE } from "../core/words/sequence.js";
 import { h, setAttribute } from "./dom.js";
 
@@ -34,6 +35,8 @@ export function createTable(el) {
       [name, node.text ?? "", formatShown(frame.value(node.id, element)), formatShown(frame.gradient(node.id, element))]));
     const inputs = structure.nodes.filter((node) => node.role === "parameter").flatMap((node) => elements(node).map(({ element, name }) =>
       [name, formatShown(frame.value(node.id, element), formatInput), formatShown(frame.gradient(node.id, element)), formatShown(frame.after(node.name, element))]));
+    if (structure.blocks) return el.replaceChildren(
+      table(BLOCKS.table, SEQUENCE.tableHead(of), lines.map(([name, , ...told]) => [name, ...told])), table(BLOCKS.parameters, SEQUENCE.weightsHead(of), inputs));
     if (structure.recurrent) return el.replaceChildren(
       table(SEQUENCE.table, SEQUENCE.tableHead(of), lines.map(([name, , ...told]) => [name, ...told])), table(SEQUENCE.weights, SEQUENCE.weightsHead(of), inputs));
     el.replaceChildren(table(CIRCUIT.table, CIRCUIT.tableHead(of), lines), table(CIRCUIT.inputs, CIRCUIT.inputsHead(of), inputs));

@@ -13,6 +13,7 @@ import { isCircuit, lossName } from "../core/things.js";
 import { bindElement } from "../core/trace.js";
 import { freeLetters } from "../core/told.js";
 import { PHASES, WHY } from "../core/words.js";
+import { BLOCKS } from "../core/words/blocks.js";
 import { SEQUENCE } from "../core/words/sequence.js";
 import { h, section, setAttribute, setText } from "./dom.js";
 import { createAsked } from "./asked.js";
@@ -118,7 +119,7 @@ export function createWhy(el, actions) {
     setText(which, [frame.round ? WHY.round(frame.round) : "", frame.examples > 1 ? WHY.example(frame.example + 1, frame.examples) : ""].filter(Boolean).join(" · "));
     const term = step && step.term !== null ? `: ${WHY.aTerm(step.term + 1)}` : "";
     setText(title, step ? `${fillWords(step.formula.title, frame)}${term}` : frame.trace ? WHY.startTitle : WHY.waiting);
-    setText(sentence, step ? fillWords(step.formula.sentence, frame) : !frame.trace ? "" : isCircuit(frame.structure) ? WHY.startCircuit(lossName(frame)) : frame.structure?.recurrent ? SEQUENCE.start : WHY.start);
+    setText(sentence, step ? fillWords(step.formula.sentence, frame) : !frame.trace ? "" : isCircuit(frame.structure) ? WHY.startCircuit(lossName(frame)) : frame.structure?.blocks ? BLOCKS.start : frame.structure?.recurrent ? SEQUENCE.start : WHY.start);
     asked.update(frame);
     for (const part of parts) part.update(frame);
   }

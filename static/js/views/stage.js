@@ -3,6 +3,7 @@
  * structure says what there is.
  */
 
+import { createBlocksStage } from "./blocks/stage.js";
 import { createCircuitStage } from "./circuit/stage.js";
 import { createNetworkStage } from "./networkstage.js";
 import { createSequenceStage } from "./sequence/stage.js";
@@ -10,7 +11,7 @@ import { createSequenceStage } from "./sequence/stage.js";
 /** @typedef {import("../types.js").View} View */
 
 /** @type {Record<string, (el: HTMLElement, actions: import("../types.js").Actions) => View>} */
-const STAGES = { network: createNetworkStage, circuit: createCircuitStage, recurrent: createSequenceStage };
+const STAGES = { network: createNetworkStage, circuit: createCircuitStage, recurrent: createSequenceStage, blocks: createBlocksStage };
 
 /** @param {HTMLElement} el @param {import("../types.js").Actions} actions */
 export function createStage(el, actions) {

@@ -88,7 +88,7 @@ function createWeight(host, actions, scene, { id, name, grid, x, y }) {
 }
 
 /** @param {SVGElement} host @param {SequenceScene} first */
-function createEnd(host, first) {
+export function createEnd(host, first) {
   const { structure, layout, frame } = first;
   const { x, y, width, height } = layout.loss;
   const box = (/** @type {string} */ name, /** @type {number} */ grow) => svg("rect", { class: name, x: -width / 2 - grow, y: -height / 2 - grow, width: width + 2 * grow, height: height + 2 * grow, rx: 10 + grow });
