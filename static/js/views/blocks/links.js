@@ -1,6 +1,5 @@
 /** The connections between blocks, those that skip columns too, and what travels them in a step. */
 
-import { gradientsSize } from "./scene.js";
 import { drawable } from "../../layout/scales.js";
 import { along } from "../../layout/circuit/line.js";
 import { wayBetween } from "../../layout/blocks.js";
@@ -38,7 +37,7 @@ export function createBlockLinks(host, scene) {
     const reads = readers(block);
     const came = (frame.trace?.gradientsInto(source) ?? []).some((line) => reads.includes(line.node) && frame.shown(["gradient", line.event, first(here, source)]).state !== "unknown");
     return {
-      forward: drawable(frame.value(reads[0], first(here, reads[0]))) !== null, back: came, size: came ? gradientsSize(frame, `W_${to}`) : null,
+      forward: drawable(frame.value(reads[0], first(here, reads[0]))) !== null, back: came, size: null, // what travels one connection is not told apart
       active: mine ? (back ? "backward" : "forward") : null, phase: frame.phase,
     };
   }));

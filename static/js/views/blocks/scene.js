@@ -1,5 +1,6 @@
 /** A frame read for the stage of blocks: what each block reads, and sizes of gradients as the server gives them. */
 
+import { everyElement } from "../../core/active.js";
 import { scalesOf } from "../circuit/scene.js";
 import { readAttention } from "../scene.js";
 
@@ -21,8 +22,7 @@ export function linksOf({ inputs, blocks }) {
 export function gradientsSize({ trace, gradient }, name) {
   const node = trace?.byName.get(name), told = trace?.end.gradient_norms?.[name];
   if (!node || typeof told !== "number") return null;
-  const ends = [node.shape.map(() => 0), node.shape.map((size) => size - 1)];
-  return ends.every((at) => gradient(node.id, at).state === "known") ? told : null;
+  return everyElement(node.shape).every((at) => gradient(node.id, at).state === "known") ? told : null;
 }
 
 /** @param {Frame} frame @param {import("../../types.js").Structure} structure @param {BlocksScene["layout"]} layout @param {BlockLink[]} links @returns {BlocksScene} */
