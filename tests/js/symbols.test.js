@@ -24,3 +24,7 @@ test("the grammar as MathML", () => {
   assert.equal(symbolTree("a^{(1)}_1")[0], "msubsup");
   assert.equal(symbolTree("\\frac{\\partial E}{\\partial w_5}")[0], "mfrac");
 });
+
+test("a numbered name above a symbol is written above it in plain text too", () => {
+  assert.deepEqual(["b^{h_{12}}_{1}", "\\frac{\\partial L}{\\partial b^{h_{2}}_{1}}"].map(symbolText), ["bʰ¹²₁", "∂L/∂bʰ²₁"]);
+});

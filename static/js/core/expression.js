@@ -121,6 +121,7 @@ export function readExpression(tex, grammar) {
     const tail = grammar.text(`x${long ? (below ? `_{${below}}` : "") : script}`).slice(1);
     const subTree = sub ? /** @type {MathTree} */ (sub[3]) : null;
     const tree = /** @type {MathTree} */ (sup && subTree ? ["msubsup", {}, last.tree, subTree, sup.tree] : sup ? ["msup", {}, last.tree, sup.tree] : ["msub", {}, last.tree, subTree ?? ["mi", {}, below]]);
-    put(tree, `${last.text}${long && sup ? `^${bracketed(sup)}` : ""}${tail}`);
+    const level = /^[a-z]_\{?(\d+)\}?$/i.test(above.join("")) ? grammar.text(`x^{${above.join("").replace(/[_{}]/g, "")}}`).slice(1) : "^"; // h_1 above: its number stands level with it
+    put(tree, `${last.text}${long && sup ? (level.startsWith("^") ? `^${bracketed(sup)}` : level) : ""}${tail}`);
   }
 }
