@@ -70,6 +70,7 @@ test("only gradients that the backward pass has reached have bars", () => {
 test("bars are named, or their arrays where there is no room", () => {
   const bars = Array.from({ length: 8 }, (_, i) => ({ name: `w${i}`, array: i < 4 ? "W1" : "W2" }));
   assert.equal(namesUnder(bars, 400).length, 8);
+  assert.deepEqual(namesUnder(bars, 16).map(({ name }) => name), ["W1"]);
   assert.deepEqual(namesUnder(bars, 60), [{ name: "W1", at: 1.5 }, { name: "W2", at: 5.5 }]);
 });
 

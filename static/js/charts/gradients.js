@@ -45,16 +45,23 @@ export function describeGradients(frame) {
 }
 
 /**
- * The name under each bar, or under each array where there is no room.
+ * The name under each bar, or under each array where there is no room; of arrays too close to one another some have none.
  * @param {{name: string, array: string}[]} bars @param {number} width
  */
 export function namesUnder(bars, width) {
   const widest = Math.max(...bars.map(({ name }) => labelWidth(name)));
   if (widest + 4 <= width / bars.length) return bars.map(({ name }, at) => ({ name, at }));
-  return [...new Set(bars.map(({ array }) => array))].map((name) => {
+  const named = [...new Set(bars.map(({ array }) => array))].map((name) => {
     const from = bars.findIndex(({ array }) => array === name);
     const count = bars.filter(({ array }) => array === name).length;
     return { name, at: from + (count - 1) / 2 };
+  });
+  let end = -Infinity;
+  return named.filter(({ name, at }) => {
+    const middle = ((at + 0.5) * width) / bars.length, half = labelWidth(name) / 2;
+    if (middle - half < end + 4) return false; // it would lie on the name before; pointing at a bar tells it
+    end = middle + half;
+    return true;
   });
 }
 
