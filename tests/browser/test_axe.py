@@ -41,9 +41,8 @@ def open_wide(page: Page) -> None:
     press(page, "ArrowRight", 2)
 
 
-@pytest.mark.parametrize("lab", ["mazur", "classifier"])
-def test_no_violation_on_the_page_from_the_start_to_the_end_of_a_round(view: Page, lab: str) -> None:
-    open_lab(view, lab)
+def test_no_violation_on_the_page_from_the_start_to_the_end_of_a_round(view: Page) -> None:
+    open_lab(view, "classifier")
     assert violations(view) == []
     view.locator("#timeline").focus()
     press(view, "Shift+ArrowRight", 3)

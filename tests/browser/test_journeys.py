@@ -18,7 +18,7 @@ from tests.browser.looking import (
     weights,
 )
 
-LABS = ["mazur", "neuron", "cross_entropy", "classifier", "xor"]
+LABS = ["mazur", "neuron", "classifier", "xor"]
 
 
 @pytest.mark.parametrize("lab", LABS)

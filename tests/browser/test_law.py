@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looking import open_lab, picture
 
-LABS = ["mazur", "neuron", "cross_entropy", "classifier", "xor"]
+LABS = ["mazur", "cross_entropy", "xor"]
 LENGTH = 14
 WAIT = 900  # the address follows within half a second
 

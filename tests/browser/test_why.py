@@ -38,7 +38,7 @@ COPY = """(how) => {
 }"""
 
 
-@pytest.mark.parametrize("lab", ["mazur", "neuron", "classifier", "cross_entropy", "xor", "classifier&variant=adam"])
+@pytest.mark.parametrize("lab", ["mazur", "cross_entropy", "xor", "classifier&variant=adam"])
 def test_a_copied_line_of_numpy_gives_the_number_shown(page: Page, lab: str) -> None:
     open_lab(page, lab)
     skip_every_question(page)

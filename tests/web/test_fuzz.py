@@ -22,7 +22,7 @@ from app import create_app
 from app.config import Config as ServerConfig
 from app.trace import timing
 
-EXAMPLES = 20
+EXAMPLES = 14
 
 schema = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json",
