@@ -188,13 +188,17 @@ def _steepest(name: str) -> float:
 
 def _idle(told: Told) -> Iterator[Finding]:
     """Parameters none of whose numbers has a gradient, with the reason."""
-    because = {reason["event"]: reason["kind"] for reason in reversed(told.reasons)}
+    because: dict[int, dict[str, None]] = {}  # kinds, each once, in their order
+    for each in told.reasons:
+        because.setdefault(each["event"], {})[each["kind"]] = None
     for i in told.parameters:
         node = told.tape.nodes[i]
         if not told.run.gradient(node).any():
             event = told.complete.get(i, -1)
-            reason = because.get(event, "no_path")
-            text = words()["diagnosis"]["zero_gradient"].format(reason=words()["reasons"][reason], name=node.name)
+            kinds = list(because.get(event, {"no_path": None}))
+            reason, own = kinds[0], words()["diagnosis"]
+            why = " ".join(words()["reasons"][kind] for kind in kinds)
+            text = own["zero_gradient" if len(kinds) == 1 else "zero_gradients"].format(reason=why, name=node.name)
             last = event if event >= 0 else len(told.events) - 1
             yield {"kind": "zero_gradient", "event": last, "element": [], "words": text, "reason": reason} | {
                 "parameter": node.name

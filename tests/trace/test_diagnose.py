@@ -183,3 +183,14 @@ def test_a_number_that_is_infinite_for_another_reason_did_not_overflow() -> None
 def test_only_so_many_findings_are_told() -> None:
     wide = body([1, 200, 1], ["relu", "identity"], parameters={"W1": [[-1.0]] * 200})
     assert len(findings(wide)) == LIMITS.diagnoses
+
+
+def test_where_reasons_differ_from_number_to_number_a_parameter_tells_each() -> None:
+    model = {"kind": "network", "layers": [2, 2, 1], "activations": ["relu", "identity"], "loss": "half_squared_error"}
+    numbers = {"W1": [[1.0, 1.0], [1.0, 1.0]], "b1": [1.0, -9.0], "W2": [[1.0, 1.0]], "b2": [0.0]}
+    asked = {"model": model, "parameters": numbers, "inputs": [0.0, 0.0], "targets": [3.0], "include": ["diagnosis"]}
+    [told] = of_kind(asked | {"optimizer": {"name": "sgd", "learning_rate": 0.1}}, "zero_gradient")
+    assert told["parameter"] == "W1"
+    reasons = words()["reasons"]
+    assert reasons["zero_value"] in told["words"]  # of the unit that is on, where the inputs are 0
+    assert reasons["zero_upstream"] in told["words"]  # of the unit that is off
