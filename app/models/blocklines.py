@@ -7,8 +7,7 @@ from app.engine.arrays import contraction
 from app.engine.notation import name_symbol
 from app.engine.ops import Op
 from app.engine.sharing import columns
-from app.engine.tape import Tape
-from app.models.unrolling import partial
+from app.models.unrolling import UnitLines, partial
 
 LETTERS = "abcdefghijklm"
 """For each value that a block reads, the letter of its units; so many can be told apart."""
@@ -24,18 +23,8 @@ def _weight(letter: str, shape: tuple[int, ...]) -> str:
     return f"{letter}_{{{pair if len(shape) == 2 else '#0'}}}"
 
 
-class BlockLines:
-    """Adds lines to one tape. Arrays of units stand batch first, with no batch axis where there is one example."""
-
-    def __init__(self, tape: Tape, batch: int | None, names: dict[str, int], aliases: dict[str, str]) -> None:
-        self.tape, self.names, self.aliases = tape, names, aliases
-        self.n = "" if batch is None else "n"
-        self.rows: tuple[int, ...] = () if batch is None else (batch,)
-
-    def note(self, name: str, index: int) -> int:
-        """Let a line be found by its name."""
-        self.names[name] = index
-        return index
+class BlockLines(UnitLines):
+    """Adds lines that belong to a block."""
 
     def leaf(self, name: str, units: int, role: str, group: int, letter: str) -> int:
         """Add inputs or targets: a number for each unit, of each example."""

@@ -20,7 +20,7 @@ def partial(symbol: str) -> str:
     return rf"\frac{{\partial L}}{{\partial {symbol}}}"
 
 
-class Lines:
+class UnitLines:
     """Adds lines to one tape. Arrays of units stand batch first, with no batch axis where there is one example."""
 
     def __init__(self, tape: Tape, batch: int | None, names: dict[str, int], aliases: dict[str, str]) -> None:
@@ -28,27 +28,32 @@ class Lines:
         self.n = "" if batch is None else "n"
         self.rows: tuple[int, ...] = () if batch is None else (batch,)
 
-    def _note(self, name: str, index: int) -> int:
+    def note(self, name: str, index: int) -> int:
+        """Let a line be found by its name."""
         self.names[name] = index
         return index
+
+
+class Lines(UnitLines):
+    """Adds lines that belong to a time step."""
 
     def leaf(self, name: str, units: int, role: str, time: int, letter: str) -> int:
         """Add inputs, targets or a state before the first step: a number for each unit, of each example."""
         symbol = f"{at(letter, time)}_{{#0}}"
         told: dict[str, Any] = {"axes": self.n + "u", "group": time, "symbol": symbol}
         gradient = partial(symbol) if role == "input" else ""
-        return self._note(name, self.tape.leaf(name, (*self.rows, units), role, gradient_symbol=gradient, **told))
+        return self.note(name, self.tape.leaf(name, (*self.rows, units), role, gradient_symbol=gradient, **told))
 
     def number(self, name: str, time: int) -> int:
         """Add one given number of each example: a class."""
         told: dict[str, Any] = {"axes": self.n, "group": time, "symbol": at("k", time)}
-        return self._note(name, self.tape.leaf(name, self.rows, "target", **told))
+        return self.note(name, self.tape.leaf(name, self.rows, "target", **told))
 
     def parameter(self, name: str, shape: tuple[int, ...]) -> int:
         """Add a weight matrix or a bias: one thing, whatever the number of steps."""
         symbol = self.weight_symbol(name, shape)
         told: dict[str, Any] = {"axes": "uv"[: len(shape)], "symbol": symbol, "gradient_symbol": partial(symbol)}
-        return self._note(name, self.tape.leaf(name, shape, "parameter", **told))
+        return self.note(name, self.tape.leaf(name, shape, "parameter", **told))
 
     @staticmethod
     def weight_symbol(name: str, shape: tuple[int, ...]) -> str:
@@ -71,7 +76,7 @@ class Lines:
         symbol = self.weight_symbol(name, (stop - start, *node.shape[1:]))
         told: dict[str, Any] = {"axes": node.axes, "symbol": symbol, "gradient_symbol": partial(symbol)}
         told["role"] = "parameter"  # a layer's own gradients are told before the pass moves on
-        return self._note(name, self.tape.apply(rows(start, stop), stacked, name=name, **told))
+        return self.note(name, self.tape.apply(rows(start, stop), stacked, name=name, **told))
 
     def cut(self, state: int, time: int, letter: str) -> int:
         """Hand a state on to this step without a way back."""
@@ -86,7 +91,7 @@ class Lines:
         symbol = f"{at(letter, time)}_{{#0}}"
         gradient = partial(symbol) if gradient is None and told.get("role") != "constant" else gradient or ""
         told |= {"symbol": symbol, "gradient_symbol": gradient, "group": time, "axes": self.n + "u"}
-        return self._note(name, self.tape.apply(op, *operands, name=name, **told))
+        return self.note(name, self.tape.apply(op, *operands, name=name, **told))
 
     def layer(
         self, operands: tuple[int, int, int], time: int, activation: str, pre: tuple[str, str], out: str, **told: Any
@@ -124,6 +129,6 @@ class Lines:
         """Add a loss: of one step, or the whole one."""
         symbol = "L" if last else at("L", time)
         told = {"symbol": symbol, "gradient_symbol": "" if last else partial(symbol), "group": time}
-        return self._note(
+        return self.note(
             name, self.tape.apply(op, *operands, name=name, role="loss" if last else "intermediate", **told)
         )
